@@ -1,0 +1,7 @@
+"""The activity application."""
+
+from django.apps import AppConfig
+
+
+class ActivityConfig(AppConfig):
+    name = "activity"

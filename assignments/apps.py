@@ -1,0 +1,7 @@
+"""The assignments application."""
+
+from django.apps import AppConfig
+
+
+class AssignmentsConfig(AppConfig):
+    name = "assignments"

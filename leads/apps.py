@@ -1,0 +1,7 @@
+"""The leads application."""
+
+from django.apps import AppConfig
+
+
+class LeadsConfig(AppConfig):
+    name = "leads"

@@ -1,0 +1,7 @@
+"""The leadsite application."""
+
+from django.apps import AppConfig
+
+
+class LeadsiteConfig(AppConfig):
+    name = "leadsite"

@@ -1,0 +1,133 @@
+"""Typed reading of the environment: a value that cannot be understood stops the start with one sentence."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import NoReturn, TypeVar
+from zoneinfo import ZoneInfo
+
+import dj_database_url
+import environ
+import phonenumbers
+from babel.numbers import list_currencies
+
+T = TypeVar("T")
+
+reader = environ.Env()
+
+
+class WrongSetting(SystemExit):
+    """Stops the process with exit status 1 and one sentence naming the setting."""
+
+
+def refuse(name: str, why: str) -> NoReturn:
+    raise WrongSetting(f"The setting {name} {why}.")
+
+
+def read_installation(path: Path) -> None:
+    """Take the settings that `make run` made for this installation; the real environment wins."""
+    if path.is_file():
+        environ.Env.read_env(path, overwrite=False)
+
+
+def present(name: str) -> bool:
+    return bool(os.environ.get(name, "").strip())
+
+
+def text(name: str, default: str) -> str:
+    return os.environ.get(name, "").strip() or default
+
+
+def required(name: str, *, development: str, debug: bool) -> str:
+    """The value, or in development `development`; otherwise the start stops."""
+    if present(name):
+        return text(name, "")
+    if debug:
+        return development
+    refuse(name, "is required when DEBUG is false")
+
+
+def understood(name: str, parse: Callable[[str], T], default: str, expected: str) -> T:
+    value = text(name, default)
+    try:
+        return parse(value)
+    except Exception:
+        refuse(name, f"is {value!r}, which is not {expected}")
+
+
+def boolean(name: str, default: bool) -> bool:
+    words = {"1": True, "true": True, "yes": True, "on": True, "0": False, "false": False, "no": False, "off": False}
+    return understood(name, lambda value: words[value.lower()], str(default), "yes or no")
+
+
+def integer(name: str, default: int, *, minimum: int = 0, maximum: int = 2**31) -> int:
+    def parse(value: str) -> int:
+        number = int(value)
+        if not minimum <= number <= maximum:
+            raise ValueError(value)
+        return number
+
+    return understood(name, parse, str(default), f"a whole number from {minimum} to {maximum}")
+
+
+def words(name: str, default: str = "") -> list[str]:
+    return [word.strip() for word in text(name, default).split(",") if word.strip()]
+
+
+def choice(name: str, default: str, allowed: tuple[str, ...]) -> str:
+    def parse(value: str) -> str:
+        if value not in allowed:
+            raise ValueError(value)
+        return value
+
+    return understood(name, parse, default, f"one of {', '.join(allowed)}")
+
+
+def time_zone(name: str, default: str) -> str:
+    return understood(name, lambda value: ZoneInfo(value).key, default, "a time zone such as Asia/Kolkata")
+
+
+def currency(name: str, default: str) -> str:
+    def parse(value: str) -> str:
+        if value not in list_currencies():
+            raise ValueError(value)
+        return value
+
+    return understood(name, parse, default, "an ISO 4217 currency such as INR")
+
+
+def region(name: str, default: str) -> str:
+    def parse(value: str) -> str:
+        if value not in phonenumbers.SUPPORTED_REGIONS:
+            raise ValueError(value)
+        return value
+
+    return understood(name, parse, default, "an ISO 3166 country such as IN")
+
+
+def whatsapp_number(name: str, default: str) -> str:
+    """Digits only, as wa.me wants them: country code first, no plus sign."""
+
+    def parse(value: str) -> str:
+        number = phonenumbers.parse("+" + value.lstrip("+"), None)
+        if not phonenumbers.is_possible_number(number):
+            raise ValueError(value)
+        return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164).lstrip("+")
+
+    return understood(name, parse, default, "a phone number with its country code")
+
+
+def database(name: str) -> dict[str, object]:
+    """Django's settings of a postgres:// address."""
+
+    def parse(value: str) -> dict[str, object]:
+        config = dict(dj_database_url.parse(value))
+        if config["ENGINE"] != "django.db.backends.postgresql" or not config["NAME"]:
+            raise ValueError(value)
+        return config
+
+    try:
+        return parse(text(name, ""))
+    except Exception:
+        # The value itself is not repeated: it carries a password.
+        refuse(name, "is not an address such as postgres://user:password@host:5432/name")

@@ -1,0 +1,177 @@
+"""Every setting of the project, read top to bottom. Values come from the environment (see docs/settings.md)."""
+
+import os
+from pathlib import Path
+
+from csp.constants import NONE, SELF
+from django.utils.translation import gettext_lazy as _
+
+from leadsite import env
+from leadsite.embedded.paths import socket_dir
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+DATA_DIR = Path(env.text("DATA_DIR", str(BASE_DIR / "data"))).resolve()
+env.read_installation(DATA_DIR / "settings.env")
+
+# --- The process ------------------------------------------------------------
+DEBUG = env.boolean("DEBUG", False)
+SECRET_KEY = env.required("SECRET_KEY", development="only-for-development", debug=DEBUG)
+SECRET_KEY_FALLBACKS = env.words("SECRET_KEY_FALLBACKS")
+ALLOWED_HOSTS = [host for host in env.required("ALLOWED_HOSTS", development="localhost,127.0.0.1,[::1]", debug=DEBUG).split(",") if host]
+PORT = env.integer("PORT", 8000, minimum=1, maximum=65535)
+TRUSTED_PROXIES = env.words("TRUSTED_PROXIES")
+CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS")
+WSGI_APPLICATION = "leadsite.wsgi.application"
+ROOT_URLCONF = "leadsite.urls"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# --- The shop ---------------------------------------------------------------
+BUSINESS_NAME = env.text("BUSINESS_NAME", "Leadsite Interiors")
+WHATSAPP_NUMBER = env.whatsapp_number(
+    "WHATSAPP_NUMBER", env.required("WHATSAPP_NUMBER", development="12025550123", debug=DEBUG)
+)
+DEFAULT_REGION = env.region("DEFAULT_REGION", "IN")
+CURRENCY = env.currency("CURRENCY", "INR")
+TIME_ZONE = env.time_zone("TIME_ZONE", "Asia/Kolkata")
+HOLIDAY_COUNTRY = env.text("HOLIDAY_COUNTRY", DEFAULT_REGION)
+SALES_SEE = env.choice("SALES_SEE", "all", ("all", "own"))
+
+# --- Intake -----------------------------------------------------------------
+SPOOL_DIR = DATA_DIR / "spool"
+SPOOL_EPHEMERAL_OK = env.boolean("SPOOL_EPHEMERAL_OK", False)
+SPOOL_CEILING = env.integer("SPOOL_CEILING", 100_000, minimum=1)
+INTAKE_PER_ADDRESS = env.integer("INTAKE_PER_ADDRESS", 20, minimum=1)  # submissions a minute before "flood"
+INTAKE_IN_TOTAL = env.integer("INTAKE_IN_TOTAL", 1200, minimum=1)  # submissions a minute, all addresses
+INTAKE_MINIMUM_SECONDS = env.integer("INTAKE_MINIMUM_SECONDS", 2)  # nobody fills the form faster
+HEALTH_TOKEN = env.text("HEALTH_TOKEN", "")
+
+# --- The database: DATABASE_URL, or the embedded PostgreSQL in DATA_DIR -------
+EMBEDDED = not env.present("DATABASE_URL")
+# What bounds a dead or mute server; SIGSTOP is bounded by the watchdog alone (docs/architecture.md).
+CONNECTION_BOUNDS = {
+    "connect_timeout": 2,
+    "tcp_user_timeout": 2000,
+    "keepalives_idle": 2,
+    "keepalives_interval": 1,
+    "keepalives_count": 2,
+}
+
+
+def embedded_database(role: str) -> dict[str, object]:
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": "leadsite",
+        "USER": role,
+        "HOST": str(socket_dir(DATA_DIR)),
+    }
+
+
+def bounded(config: dict[str, object]) -> dict[str, object]:
+    options = {**CONNECTION_BOUNDS, **config.get("OPTIONS", {})}  # type: ignore[dict-item]  # dj_database_url types it as object
+    suffix = os.environ.get("TEST_DATABASE_SUFFIX", "")
+    return {
+        **config,
+        "CONN_MAX_AGE": 600,
+        "OPTIONS": options,
+        "DISABLE_SERVER_SIDE_CURSORS": True,  # a pooler in transaction mode has none
+        "TEST": {"NAME": f"test_leadsite{suffix}"},
+    }
+
+
+WEB_ROLE = "leadsite_web"
+WEB_DATABASE = embedded_database(WEB_ROLE) if EMBEDDED else env.database("DATABASE_URL")
+OWNER_DATABASE = (
+    env.database("MIGRATE_DATABASE_URL")
+    if env.present("MIGRATE_DATABASE_URL")
+    else embedded_database("leadsite_owner")
+    if EMBEDDED
+    else WEB_DATABASE
+)
+DATABASES = {"default": bounded(WEB_DATABASE)}
+LISTEN_DATABASE_URL = env.text("LISTEN_DATABASE_URL", "")
+
+# --- Applications -----------------------------------------------------------
+INSTALLED_APPS = [
+    "leadsite",
+    "leadsite.accounts",
+    "leadsite.telemetry",
+    "leads",
+    "activity",
+    "assignments",
+    "csp",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+]
+AUTH_USER_MODEL = "accounts.User"
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    },
+]
+
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
+]
+
+# --- Languages and files ----------------------------------------------------
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", _("English")), ("hi", _("Hindi")), ("es", _("Spanish"))]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+USE_TZ = True
+STATIC_URL = "static/"
+STATIC_ROOT = DATA_DIR / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+
+# --- Security ---------------------------------------------------------------
+# Chromium applies form-action to every redirect after a POST: both WhatsApp hosts must be named.
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "manifest-src": [SELF],
+        "form-action": [SELF, "https://wa.me", "https://api.whatsapp.com"],
+        "frame-ancestors": [NONE],
+        "base-uri": [NONE],
+    }
+}
+SECURE_COOKIES = env.boolean("SECURE_COOKIES", not DEBUG)
+SESSION_COOKIE_SECURE = SECURE_COOKIES
+CSRF_COOKIE_SECURE = SECURE_COOKIES
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+LOGIN_URL = "admin:login"

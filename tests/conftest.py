@@ -1,0 +1,40 @@
+"""The suite's database: made and migrated by the owner, used as the web role, as in production."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.db import connection
+from django.test.utils import setup_databases, teardown_databases
+from pytest_django.plugin import DjangoDbBlocker
+
+from leadsite.owner import acting_as_owner
+
+# TRUNCATE is how Django empties tables after a test with real commits; nobody has it outside the suite.
+LIFT_TRUNCATE = """
+do $$
+begin
+  execute (
+    select coalesce(string_agg(format('grant truncate on %s to leadsite_web', c.oid::regclass), ';'), 'select 1')
+    from pg_class c where c.relkind in ('r', 'p') and c.relnamespace = 'public'::regnamespace
+  );
+  execute (
+    select coalesce(string_agg(format('alter table %s disable trigger %I', t.tgrelid::regclass, t.tgname), ';'), 'select 1')
+    from pg_trigger t where t.tgtype & 32 <> 0 and not t.tgisinternal
+  );
+end $$;
+grant usage on all sequences in schema public to leadsite_web;
+"""
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_test_environment: None, django_db_blocker: DjangoDbBlocker, django_db_modify_db_settings: None
+) -> Iterator[None]:
+    with django_db_blocker.unblock():
+        with acting_as_owner():
+            databases = setup_databases(verbosity=0, interactive=False)
+            with connection.cursor() as cursor:
+                cursor.execute(LIFT_TRUNCATE)
+        yield
+        with acting_as_owner():
+            teardown_databases(databases, verbosity=0)
