@@ -11,6 +11,8 @@ import environ
 import phonenumbers
 from babel.numbers import list_currencies
 
+from leadsite.proxies import Network, parse_networks
+
 T = TypeVar("T")
 
 reader = environ.Env()
@@ -56,8 +58,8 @@ def understood(name: str, parse: Callable[[str], T], default: str, expected: str
 
 
 def boolean(name: str, default: bool) -> bool:
-    words = {"1": True, "true": True, "yes": True, "on": True, "0": False, "false": False, "no": False, "off": False}
-    return understood(name, lambda value: words[value.lower()], str(default), "yes or no")
+    meaning = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}
+    return understood(name, lambda value: meaning[value.lower()], str(default), "yes or no")
 
 
 def integer(name: str, default: int, *, minimum: int = 0, maximum: int = 2**31) -> int:
@@ -70,8 +72,17 @@ def integer(name: str, default: int, *, minimum: int = 0, maximum: int = 2**31) 
     return understood(name, parse, str(default), f"a whole number from {minimum} to {maximum}")
 
 
+def words_of(value: str) -> list[str]:
+    return [word.strip() for word in value.split(",") if word.strip()]
+
+
 def words(name: str, default: str = "") -> list[str]:
-    return [word.strip() for word in text(name, default).split(",") if word.strip()]
+    return words_of(text(name, default))
+
+
+def networks(name: str) -> tuple[Network, ...]:
+    expected = "a list of addresses such as 10.0.0.0/8"
+    return understood(name, lambda value: parse_networks(words_of(value)), "", expected)
 
 
 def choice(name: str, default: str, allowed: tuple[str, ...]) -> str:

@@ -1,4 +1,4 @@
-"""Every setting of the project, read top to bottom. Values come from the environment (see docs/settings.md)."""
+"""Every setting of the project, top to bottom. Values come from the environment (docs/settings.md)."""
 
 import os
 from pathlib import Path
@@ -6,7 +6,7 @@ from pathlib import Path
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from leadsite import env
+from leadsite import env, logs
 from leadsite.embedded.paths import socket_dir
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -17,12 +17,16 @@ env.read_installation(DATA_DIR / "settings.env")
 DEBUG = env.boolean("DEBUG", False)
 SECRET_KEY = env.required("SECRET_KEY", development="only-for-development", debug=DEBUG)
 SECRET_KEY_FALLBACKS = env.words("SECRET_KEY_FALLBACKS")
-ALLOWED_HOSTS = [host for host in env.required("ALLOWED_HOSTS", development="localhost,127.0.0.1,[::1]", debug=DEBUG).split(",") if host]
+ALLOWED_HOSTS = env.words_of(
+    env.required("ALLOWED_HOSTS", development="localhost,127.0.0.1,[::1]", debug=DEBUG)
+)
 PORT = env.integer("PORT", 8000, minimum=1, maximum=65535)
-TRUSTED_PROXIES = env.words("TRUSTED_PROXIES")
+TRUSTED_PROXIES = env.networks("TRUSTED_PROXIES")
 CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS")
 WSGI_APPLICATION = "leadsite.wsgi.application"
 ROOT_URLCONF = "leadsite.urls"
+STAFF_DEADLINE_SECONDS = env.integer("STAFF_DEADLINE_SECONDS", 5, minimum=1, maximum=60)
+LOGGING = logs.configure(env.choice("LOG_LEVEL", "INFO", ("DEBUG", "INFO", "WARNING", "ERROR")))
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- The shop ---------------------------------------------------------------

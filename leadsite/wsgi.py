@@ -5,4 +5,26 @@ import os
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "leadsite.settings")
-application = get_wsgi_application()
+site = get_wsgi_application()
+
+from django.conf import settings  # noqa: E402  # settings are ready only now
+
+from leadsite.away import AWAY_PAGE  # noqa: E402
+from leadsite.bulkhead import Bulkhead, Lane  # noqa: E402
+from leadsite.proxies import TrustedProxies  # noqa: E402
+
+CUSTOMERS = Lane("customers", threads=2, waiting=4, seconds=5)
+STAFF = Lane("staff", threads=4, waiting=6, seconds=settings.STAFF_DEADLINE_SECONDS)
+
+# What never calls the database, and only that, may use the server's own threads (None).
+LANES: list[tuple[str, Lane | None]] = [
+    ("/", None),
+    ("/price", None),
+    ("/telemetry", None),
+    ("/healthz", None),
+    ("/health", None),
+    ("/static/", None),
+    ("/q/", CUSTOMERS),
+]
+
+application = TrustedProxies(Bulkhead(site, LANES, STAFF, AWAY_PAGE), settings.TRUSTED_PROXIES)

@@ -1,0 +1,31 @@
+"""What is answered while the database is away: a plain page that shows no data and comes back by itself."""
+
+import logging
+import sys
+
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse
+from django.views.defaults import server_error
+
+log = logging.getLogger(__name__)
+
+AWAY_PAGE = b"""<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
+<meta http-equiv="refresh" content="5">
+<meta name="color-scheme" content="light dark">
+<title>Back in a moment</title>
+<h1>Back in a moment</h1>
+<p>The database does not answer just now. Nothing is lost: new quotes are kept and will be here.
+<p>This page tries again every five seconds.
+"""
+
+
+def failed(request: HttpRequest) -> HttpResponse:
+    """Django's handler500: a database that is away is a 503 with its own page, other errors stay 500."""
+    error = sys.exc_info()[1]
+    if not isinstance(error, OperationalError | InterfaceError):
+        return server_error(request)
+    log.warning("answered 503: the database is away: %s", type(error).__name__)
+    return HttpResponse(AWAY_PAGE, status=503, headers={"Retry-After": "5", "Cache-Control": "no-store"})

@@ -1,0 +1,76 @@
+"""Is everything well? The facts behind /health, gathered within a bounded time whatever the database does."""
+
+import time
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import DatabaseError, InterfaceError, connection
+from django.db.backends.utils import CursorWrapper
+from django.http import HttpRequest
+
+from leads import intake
+from leadsite.bulkhead import Lane, Unavailable
+
+# An older record than this means that the drainer does not keep up: somebody should look.
+LATE_SECONDS = 60.0
+PROBE = Lane("health", threads=1, waiting=3, seconds=1.0)
+
+
+@dataclass(frozen=True)
+class Database:
+    up: bool
+    milliseconds: float | None = None
+    stats: dict[str, Any] | None = None
+
+
+def database(request: HttpRequest, *, token_fits: bool) -> Database:
+    """Ask the database for a sign of life and, for those who may see them, its figures."""
+    try:
+        return PROBE.run(lambda: probe(request, token_fits=token_fits))
+    except (Unavailable, DatabaseError, InterfaceError):
+        return Database(up=False)
+
+
+def probe(request: HttpRequest, *, token_fits: bool) -> Database:
+    start = time.perf_counter()
+    with connection.cursor() as cursor:
+        cursor.execute("select 1")
+        took = (time.perf_counter() - start) * 1000
+        if not (token_fits or may_see_figures(request)):
+            return Database(up=True, milliseconds=round(took, 2))
+        return Database(up=True, milliseconds=round(took, 2), stats=dashboard_stats(cursor))
+
+
+def may_see_figures(request: HttpRequest) -> bool:
+    user = request.user
+    return bool(user.is_authenticated and user.is_staff)
+
+
+def dashboard_stats(cursor: CursorWrapper) -> dict[str, Any]:
+    cursor.execute("select get_dashboard_stats()")
+    (stats,) = cursor.fetchone()
+    return dict(stats)
+
+
+def report(found: Database, spool: intake.Status, *, version: str) -> dict[str, Any]:
+    """The JSON of /health: what is well, what is not, and how much waits."""
+    well = found.up and spool.parked == 0 and (spool.oldest_age_seconds or 0) < LATE_SECONDS
+    answer: dict[str, Any] = {
+        "status": "healthy" if well else "degraded",
+        "version": version,
+        "services": {
+            "web": {"status": "up"},
+            "database": {"status": "up" if found.up else "down", "milliseconds": found.milliseconds},
+            "worker": {"status": "absent"},
+            "spool": {
+                "status": "up" if spool.writable else "down",
+                "pending": spool.pending,
+                "oldest_age_seconds": spool.oldest_age_seconds,
+                "parked": spool.parked,
+            },
+        },
+        "breaker": spool.breaker,
+    }
+    if found.stats is not None:
+        answer["database_stats"] = found.stats
+    return answer

@@ -1,0 +1,67 @@
+"""A wrong setting stops the start with one sentence that names it."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+COMPLETE = {"SECRET_KEY": "x" * 50, "ALLOWED_HOSTS": "shop.example", "WHATSAPP_NUMBER": "+91 98765 43210"}
+
+
+def start(tmp_path: Path, **settings: str) -> tuple[int, str]:
+    """Read the settings in a process of their own, as every start does."""
+    environment = {"PATH": os.environ["PATH"], "DATA_DIR": str(tmp_path), **settings}
+    done = subprocess.run(
+        [sys.executable, "-c", "import leadsite.settings as s; print(s.WHATSAPP_NUMBER)"],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return done.returncode, (done.stdout + done.stderr).strip()
+
+
+def test_complete_settings_start(tmp_path: Path) -> None:
+    assert start(tmp_path, **COMPLETE) == (0, "919876543210")
+
+
+@pytest.mark.parametrize("name", sorted(COMPLETE))
+def test_a_required_setting_that_is_missing_is_named(tmp_path: Path, name: str) -> None:
+    settings = {key: value for key, value in COMPLETE.items() if key != name}
+    assert start(tmp_path, **settings) == (1, f"The setting {name} is required when DEBUG is false.")
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "sentence"),
+    [
+        ("DEBUG", "maybe", "The setting DEBUG is 'maybe', which is not yes or no."),
+        ("PORT", "eighty", "The setting PORT is 'eighty', which is not a whole number from 1 to 65535."),
+        ("PORT", "0", "The setting PORT is '0', which is not a whole number from 1 to 65535."),
+        ("TIME_ZONE", "Mumbai", "The setting TIME_ZONE is 'Mumbai', which is not a time zone such as Asia/Kolkata."),
+        ("CURRENCY", "RUPEES", "The setting CURRENCY is 'RUPEES', which is not an ISO 4217 currency such as INR."),
+        ("DEFAULT_REGION", "India", "The setting DEFAULT_REGION is 'India', which is not an ISO 3166 country such as IN."),
+        ("WHATSAPP_NUMBER", "12", "The setting WHATSAPP_NUMBER is '12', which is not a phone number with its country code."),
+        ("SALES_SEE", "some", "The setting SALES_SEE is 'some', which is not one of all, own."),
+        ("TRUSTED_PROXIES", "proxy", "The setting TRUSTED_PROXIES is 'proxy', which is not a list of addresses such as 10.0.0.0/8."),
+    ],
+)  # fmt: skip
+def test_a_value_that_cannot_be_understood_is_named(
+    tmp_path: Path, name: str, value: str, sentence: str
+) -> None:
+    assert start(tmp_path, **{**COMPLETE, name: value}) == (1, sentence)
+
+
+def test_a_wrong_database_address_is_named_but_not_repeated(tmp_path: Path) -> None:
+    status, sentence = start(tmp_path, **COMPLETE, DATABASE_URL="mysql://user:secret@host/name")
+    assert (status, sentence) == (
+        1,
+        "The setting DATABASE_URL is not an address such as postgres://user:password@host:5432/name.",
+    )
+
+
+def test_a_database_that_is_away_does_not_stop_the_start(tmp_path: Path) -> None:
+    assert start(tmp_path, **COMPLETE, DATABASE_URL="postgres://u:p@127.0.0.1:1/none") == (0, "919876543210")

@@ -1,0 +1,156 @@
+"""The shape of the code: who may import whom, and how long a function and a file may be."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+PACKAGES = ("leadsite", "leads", "activity", "assignments")
+
+# By layer, then by app: a module may import from its own layer and from those above it in this list.
+# The first pattern that fits a module decides; a pattern ends with a dot to stand for a whole package.
+LAYERS: list[tuple[str, ...]] = [
+    # leaf modules: no models, no Django application
+    (
+        "leadsite",
+        "leadsite.env",
+        "leadsite.logs",
+        "leadsite.proxies",
+        "leadsite.owner",
+        "leadsite.sql_files",
+        "leadsite.embedded.",
+        "leadsite.apps",
+        "leads.phones",
+        "leads.statuses",
+        "leads.quoting.price_list",
+        "leads.quoting.calculator",
+        "leads.quoting.snapshot",
+        "leads.quoting.money",
+        "leads.quoting.folio",
+        "leads.quoting.identity",
+        "leads.quoting.whatsapp",
+        "activity.kinds",
+        "leads",
+        "leads.apps",
+        "leads.quoting",
+        "activity",
+        "activity.apps",
+        "assignments",
+        "assignments.apps",
+        "leadsite.accounts",
+        "leadsite.accounts.apps",
+        "leadsite.telemetry",
+        "leadsite.telemetry.apps",
+    ),
+    # models of all applications
+    (
+        "leadsite.models",
+        "leadsite.accounts.models",
+        "leadsite.accounts.managers",
+        "leadsite.telemetry.models",
+        "leads.models",
+        "leads.querysets",
+        "leads.quoting.models",
+        "activity.models",
+        "activity.querysets",
+        "assignments.models",
+        "leadsite.telemetry.querysets",
+    ),
+    ("activity.recorder",),
+    (
+        "leads.quoting.",
+        "leads.intake",
+        "leads.intake.",
+        "leads.workflow",
+        "leads.erasure",
+        "leads.suspects",
+        "leads.demo.",
+    ),
+    ("assignments.",),
+    ("activity.",),
+    ("leads.forms",),
+    # what people and programs touch
+    (
+        "leads.admin",
+        "leads.admin_views",
+        "leads.views",
+        "leads.urls",
+        "leads.pricing_view",
+        "leads.quote_page",
+        "leads.management.",
+        "leads.",
+        "leadsite.accounts.admin",
+        "leadsite.telemetry.",
+    ),
+    ("leadsite.",),
+]
+
+
+def modules() -> Iterator[tuple[str, Path]]:
+    for package in PACKAGES:
+        for path in sorted((ROOT / package).rglob("*.py")):
+            if "migrations" not in path.parts:
+                parts = path.relative_to(ROOT).with_suffix("").parts
+                yield ".".join(parts[:-1] if parts[-1] == "__init__" else parts), path
+
+
+def fits(module: str, pattern: str) -> bool:
+    return module.startswith(pattern) if pattern.endswith(".") else module == pattern
+
+
+def layer(module: str) -> int:
+    exact = [n for n, patterns in enumerate(LAYERS) if module in patterns]
+    if exact:
+        return exact[0]
+    prefixes = [
+        (len(pattern), n)
+        for n, patterns in enumerate(LAYERS)
+        for pattern in patterns
+        if fits(module, pattern)
+    ]
+    return max(prefixes)[1]
+
+
+def imports(path: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.ImportFrom) and node.module and node.module.split(".")[0] in PACKAGES:
+            for name in node.names:
+                inner = f"{node.module}.{name.name}"
+                yield inner if is_module(inner) else node.module
+        elif isinstance(node, ast.Import):
+            yield from (name.name for name in node.names if name.name.split(".")[0] in PACKAGES)
+
+
+def is_module(name: str) -> bool:
+    path = ROOT / Path(*name.split("."))
+    return path.is_dir() or path.with_suffix(".py").is_file()
+
+
+@pytest.mark.parametrize(("module", "path"), [pytest.param(m, p, id=m) for m, p in modules()])
+def test_a_module_imports_only_from_its_own_layer_and_those_below(module: str, path: Path) -> None:
+    upward = sorted(name for name in imports(path) if layer(name) > layer(module))
+    assert upward == []
+
+
+def functions(path: Path) -> Iterator[tuple[str, int]]:
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            assert node.end_lineno is not None
+            yield f"{path.relative_to(ROOT)}:{node.lineno} {node.name}", node.end_lineno - node.lineno + 1
+
+
+def test_no_function_is_longer_than_fifty_lines() -> None:
+    long = [name for _, path in modules() for name, lines in functions(path) if lines > 50]
+    assert long == []
+
+
+def test_no_file_is_longer_than_three_hundred_lines() -> None:
+    long = [str(path.relative_to(ROOT)) for _, path in modules() if len(path.read_text().splitlines()) > 300]
+    assert long == []
+
+
+@pytest.mark.parametrize("word", ["utils", "helpers", "common", "core", "misc"])
+def test_no_file_has_a_name_that_says_nothing(word: str) -> None:
+    assert [name for name, _ in modules() if word in name.split(".")] == []
