@@ -32,7 +32,8 @@ class Customers:
     product: str
     rate: float = 40.0
     clients: int = 4
-    as_json: bool = True
+    tries: int = 1
+    token: str = ""
     sent: list[Sent] = field(default_factory=list)
     lock: threading.Lock = field(default_factory=threading.Lock)
     stopping: threading.Event = field(default_factory=threading.Event)
@@ -55,7 +56,7 @@ class Customers:
         pause = self.clients / self.rate
         due = time.monotonic()
         while not self.stopping.is_set():
-            sent = line.post(quote(next(NUMBERS), self.product), as_json=self.as_json)
+            sent = line.post(quote(next(NUMBERS), self.product, self.token), tries=self.tries)
             with self.lock:
                 self.sent.append(sent)
             due = max(due + pause, time.monotonic() - pause)
@@ -68,9 +69,10 @@ class Customers:
             time.sleep(0.02)
 
 
-def quote(number: int, product: str) -> dict[str, str]:
+def quote(number: int, product: str, token: str = "") -> dict[str, str]:
     """The form's fields of one customer; the marker in the name finds the lead again."""
     return {
+        "token": token,
         "name": f"Customer {number:07d}",
         "phone": f"+9198{number:08d}",
         "source": "fault-suite",
