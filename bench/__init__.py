@@ -1,0 +1,1 @@
+"""Benchmarks: each prints a ratio against something that runs beside it."""
