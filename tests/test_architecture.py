@@ -20,6 +20,7 @@ LAYERS: list[tuple[str, ...]] = [
         "leadsite.proxies",
         "leadsite.owner",
         "leadsite.sql_files",
+        "leadsite.keys",
         "leadsite.embedded.",
         "leadsite.apps",
         "leads.phones",

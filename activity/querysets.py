@@ -1,0 +1,27 @@
+"""The questions staff ask about the log."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.db import models
+
+if TYPE_CHECKING:
+    from activity.models import Activity
+
+
+class ActivityQuerySet(models.QuerySet["Activity"]):
+    def newest_first(self) -> "ActivityQuerySet":
+        return self.order_by("-created_at", "-id")
+
+    def pending_follow_ups(self) -> "ActivityQuerySet":
+        return self.filter(type="follow_up", status="pending")
+
+    def pending_approvals(self) -> "ActivityQuerySet":
+        return self.filter(type="approval", status="pending")
+
+    def due_by(self, moment: datetime) -> "ActivityQuerySet":
+        return self.filter(due_at__lte=moment).order_by("due_at", "id")
+
+    def without_due_time(self) -> "ActivityQuerySet":
+        """Open rows whose time nobody can read: they would wait for ever, so health counts them."""
+        return self.filter(type__in=("follow_up", "booking"), status="pending", due_at__isnull=True)

@@ -1,0 +1,115 @@
+"""Who works a lead, and by when. A trigger settles whether the deadline was met (assignments/sql)."""
+
+from datetime import datetime
+
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+
+from leadsite.keys import uuid_key
+
+
+class AssignmentStatus(models.TextChoices):
+    ACTIVE = "active", _("Active")
+    COMPLETED = "completed", _("Completed")
+    REASSIGNED = "reassigned", _("Reassigned")
+
+
+class AssignmentQuerySet(models.QuerySet["Assignment"]):
+    def active(self) -> "AssignmentQuerySet":
+        return self.filter(status=AssignmentStatus.ACTIVE)
+
+    def late(self, now: datetime) -> "AssignmentQuerySet":
+        """Active past their deadline."""
+        return self.active().filter(sla_deadline__lt=now)
+
+
+class Assignment(models.Model):
+    id = uuid_key(db_comment="Primary key")
+    lead = models.ForeignKey(
+        "leads.Lead",
+        models.CASCADE,
+        related_name="assignments",
+        db_constraint=False,  # assignments/sql has the real one, which cascades in the database
+        db_index=False,
+        db_comment="Goes with its lead",
+    )
+    assigned_at = models.DateTimeField(
+        _("assigned"), db_default=Now(), db_comment="When the owner got the lead"
+    )
+    owner = models.ForeignKey(
+        "accounts.User",
+        models.PROTECT,
+        to_field="identifier",
+        related_name="assignments",
+        db_constraint=False,  # other programs may name an owner before the account is there
+        db_index=False,
+        db_comment="The user's identifier, such as sales_user_5",
+    )
+    owner_name = models.CharField(
+        _("owner's name"), max_length=255, default="", db_default="", db_comment="As it was then"
+    )
+    sla_deadline = models.DateTimeField(_("deadline"), db_comment="The owner's deadline to answer")
+    sla_met = models.BooleanField(
+        _("in time"), null=True, blank=True, editable=False, db_comment="Set by trigger when completed"
+    )
+    response_time_minutes = models.IntegerField(
+        _("minutes to answer"),
+        null=True,
+        blank=True,
+        editable=False,
+        db_comment="Set by trigger when completed",
+    )
+    status = models.CharField(
+        _("status"),
+        max_length=50,
+        choices=AssignmentStatus,
+        default=AssignmentStatus.ACTIVE,
+        db_default=AssignmentStatus.ACTIVE,
+        db_comment="active, completed, reassigned",
+    )
+    completed_at = models.DateTimeField(
+        _("completed"), null=True, blank=True, db_comment="When it was answered"
+    )
+
+    objects = AssignmentQuerySet.as_manager()
+
+    class Meta:
+        db_table = "assignments"
+        db_table_comment = "Owners of leads and their deadlines"
+        verbose_name = _("assignment")
+        verbose_name_plural = _("assignments")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(status__in=AssignmentStatus.values), name="assignments_status_check"
+            ),
+            # At most one active owner a lead, whoever assigns at the same moment.
+            models.UniqueConstraint(
+                fields=["lead"], name="assignments_one_active", condition=Q(status=AssignmentStatus.ACTIVE)
+            ),
+        ]
+        indexes = [
+            # A lead's owners, newest first; erasing a lead.
+            models.Index(fields=["lead", "-assigned_at"], name="idx_assignments_lead_id"),
+            # What a colleague has on the table.
+            models.Index(fields=["owner", "status"], name="idx_assignments_owner_id"),
+            # Late ones (the dashboard) and those due next.
+            models.Index(
+                fields=["sla_deadline"],
+                name="idx_assignments_sla_deadline",
+                condition=Q(status=AssignmentStatus.ACTIVE),
+            ),
+            # Lists by status.
+            models.Index(fields=["status"], name="idx_assignments_status"),
+            # Minutes to answer of the last 30 days, without the table.
+            models.Index(
+                fields=["completed_at"],
+                include=["response_time_minutes"],
+                name="idx_assignments_completed_at",
+                condition=Q(completed_at__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.owner_name

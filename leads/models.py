@@ -1,0 +1,238 @@
+"""What the customer told us, never what a machine concluded. The database keeps the rules (leads/sql)."""
+
+from django.db import models
+from django.db.models import F, Func, Q, Value
+from django.db.models.functions import Cast, Length, Lower, Now, Trim
+from django.db.models.lookups import GreaterThanOrEqual
+from django.utils.translation import gettext_lazy as _
+
+from leads.querysets import LeadQuerySet, SubmissionQuerySet
+from leads.statuses import CustomerRole, LeadStatus, SubmissionKind
+from leadsite.keys import uuid_key
+
+UTC_DATE_OF_CREATION = Cast(Func(Value("UTC"), F("created_at"), function="timezone"), models.DateField())
+
+
+class Lead(models.Model):
+    id = uuid_key(db_comment="Equals the id of the first submission; a retry carries the same")
+    created_at = models.DateTimeField(
+        _("asked"), db_default=Now(), db_comment="When the customer submitted, not when the row was written"
+    )
+    updated_at = models.DateTimeField(
+        _("changed"), db_default=Now(), editable=False, db_comment="The row's version, set by trigger"
+    )
+    folio = models.TextField(
+        _("folio"), null=True, blank=True, db_comment="The first submission's; null: not by form or API"
+    )
+    visitor_id = models.UUIDField(null=True, blank=True, db_comment="Anonymous first-party cookie")
+    name = models.CharField(_("name"), max_length=255, db_comment="At least 2 characters")
+    email = models.CharField(
+        _("e-mail"), max_length=255, null=True, blank=True, db_comment="E-mail or phone must be there"
+    )
+    phone = models.CharField(_("phone"), max_length=20, null=True, blank=True, db_comment="E.164")
+    company = models.CharField(
+        _("company"), max_length=255, null=True, blank=True, db_comment="As the customer wrote it"
+    )
+    location = models.CharField(
+        _("location"), max_length=255, null=True, blank=True, db_comment="As the customer wrote it"
+    )
+    role = models.CharField(
+        _("role"),
+        max_length=100,
+        null=True,
+        blank=True,
+        choices=CustomerRole,
+        db_comment="Home Owner, Architect, Builder, Contractor, Other",
+    )
+    message = models.TextField(_("message"), null=True, blank=True, db_comment="The customer's words")
+    source = models.CharField(
+        _("source"),
+        max_length=100,
+        default="website_form",
+        db_default="website_form",
+        db_comment="website_form, referral, campaign, api, import, …",
+    )
+    status = models.CharField(
+        _("status"),
+        max_length=50,
+        choices=LeadStatus,
+        default=LeadStatus.NEW,
+        db_default=LeadStatus.NEW,
+        db_comment="Set by people only; every change is logged by trigger",
+    )
+    first_response_at = models.DateTimeField(
+        _("first answer"), null=True, blank=True, db_comment="Follows from the log"
+    )
+    last_contact_at = models.DateTimeField(
+        _("last contact"), null=True, blank=True, db_comment="Follows from the log"
+    )
+    conversion_date = models.DateTimeField(
+        _("converted"), null=True, blank=True, db_comment="Follows from the log"
+    )
+    quote_data = models.JSONField(
+        _("quote"), null=True, blank=True, db_comment="The full snapshot of the calculated quote"
+    )
+
+    objects = LeadQuerySet.as_manager()
+
+    class Meta:
+        db_table = "leads"
+        db_table_comment = "What the customer told us; what was done about it is in lead_activity"
+        verbose_name = _("lead")
+        verbose_name_plural = _("leads")
+        constraints = [
+            models.CheckConstraint(condition=Q(status__in=LeadStatus.values), name="leads_status_check"),
+            models.CheckConstraint(
+                condition=Q(email__isnull=False) | Q(phone__isnull=False), name="leads_email_or_phone"
+            ),
+            models.CheckConstraint(
+                condition=GreaterThanOrEqual(Length(Trim("name")), 2),
+                name="leads_name_is_readable",
+            ),
+            # What the trigger leaves of a phone: digits with their country code.
+            models.CheckConstraint(
+                condition=Q(phone__isnull=True) | Q(phone__regex=r"^\+?[0-9]{5,19}$"),
+                name="leads_phone_digits",
+            ),
+            models.UniqueConstraint(fields=["folio"], name="leads_folio_key"),
+            # One lead a person and UTC day: a second enquiry becomes a repeat of it. Also finds an e-mail.
+            models.UniqueConstraint(Lower("email"), UTC_DATE_OF_CREATION, name="leads_email_created_key"),
+        ]
+        indexes = [
+            # The list filtered by status, newest first, page after page.
+            models.Index(fields=["status", "-created_at", "-id"], name="idx_leads_status"),
+            # The list newest first; the dashboard's counts read it without the table.
+            models.Index(fields=["-created_at", "-id"], include=["status"], name="idx_leads_created_at"),
+            # A second enquiry by phone, and a person's earlier leads.
+            models.Index(
+                fields=["phone", "-created_at"], name="idx_leads_phone", condition=Q(phone__isnull=False)
+            ),
+            # Several quotes of one visitor.
+            models.Index(
+                fields=["visitor_id"], name="idx_leads_visitor_id", condition=Q(visitor_id__isnull=False)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} · {self.folio}" if self.folio else self.name
+
+
+class LeadProduct(models.Model):
+    id = uuid_key(db_comment="Primary key")
+    lead = models.ForeignKey(
+        Lead,
+        models.CASCADE,
+        related_name="products",
+        db_constraint=False,  # leads/sql has the real one, which cascades in the database
+        db_index=False,
+        db_comment="Goes with its lead",
+    )
+    created_at = models.DateTimeField(_("added"), db_default=Now(), db_comment="When the customer asked")
+    category = models.CharField(_("category"), max_length=100, db_comment="Flooring, Wall, Lighting, …")
+    product = models.CharField(_("product"), max_length=255, db_comment="Its name at the time")
+    quantity = models.CharField(
+        _("quantity"), max_length=100, null=True, blank=True, db_comment="With its unit, such as 2000 sq ft"
+    )
+    notes = models.TextField(_("notes"), null=True, blank=True, db_comment="The customer's words")
+
+    class Meta:
+        db_table = "lead_products"
+        db_table_comment = "What the customer asked for, line by line"
+        verbose_name = _("product")
+        verbose_name_plural = _("products")
+        indexes = [
+            # A lead's products; erasing a lead.
+            models.Index(fields=["lead"], name="idx_lead_products_lead_id"),
+            # Who asked for flooring?
+            models.Index(fields=["category"], name="idx_lead_products_category"),
+        ]
+
+    def __str__(self) -> str:
+        return self.product
+
+
+class Submission(models.Model):
+    """Every enquiry accepted, first or repeated. Its id and folio are derived, so a retry finds itself."""
+
+    id = uuid_key(db_comment="Derived from the form's token and the payload")
+    folio = models.TextField(_("folio"), db_comment="What the customer reads out")
+    token = models.TextField(
+        default="", db_default="", blank=True, db_comment="The browser's double-click token"
+    )
+    payload_hash = models.CharField(
+        max_length=64, default="", db_default="", blank=True, db_comment="SHA-256 of the canonical payload"
+    )
+    lead = models.ForeignKey(
+        Lead,
+        models.CASCADE,
+        related_name="submissions",
+        db_constraint=False,  # leads/sql has the real one, which cascades in the database
+        db_index=False,
+        db_comment="Goes with its lead",
+    )
+    kind = models.CharField(
+        _("kind"),
+        max_length=10,
+        choices=SubmissionKind,
+        default=SubmissionKind.FIRST,
+        db_default=SubmissionKind.FIRST,
+        db_comment="first made the lead, repeat is a later enquiry of the person on the same UTC day",
+    )
+    received_at = models.DateTimeField(
+        _("received"), db_default=Now(), db_comment="When the customer submitted"
+    )
+    suspect = models.TextField(
+        _("suspect"),
+        null=True,
+        blank=True,
+        db_comment="Why it looks like a bot's; null once a person cleared it",
+    )
+    utm = models.JSONField(default=dict, db_default={}, blank=True, db_comment="Campaign tags of the link")
+    submitted = models.JSONField(default=dict, db_default={}, db_comment="Everything the customer typed")
+    quote = models.JSONField(_("quote"), null=True, blank=True, db_comment="The quote's snapshot")
+    quote_total = models.DecimalField(
+        _("total"), max_digits=20, decimal_places=3, null=True, blank=True, db_comment="Null: price follows"
+    )
+    currency = models.CharField(
+        _("currency"), max_length=3, default="", db_default="", blank=True, db_comment="ISO 4217"
+    )
+
+    objects = SubmissionQuerySet.as_manager()
+
+    class Meta:
+        db_table = "submissions"
+        db_table_comment = "Every enquiry accepted, first or repeated; deleting one leaves a tombstone"
+        verbose_name = _("submission")
+        verbose_name_plural = _("submissions")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind__in=SubmissionKind.values), name="submissions_kind_check"
+            ),
+            # Searching by folio.
+            models.UniqueConstraint(fields=["folio"], name="submissions_folio_key"),
+        ]
+        indexes = [
+            # A lead's enquiries, newest first; erasing a lead; is one of them genuine?
+            models.Index(fields=["lead", "-received_at"], name="idx_submissions_lead_id"),
+            # Which leads came by suspects: subtracted from every figure.
+            models.Index(fields=["lead"], name="idx_submissions_suspect", condition=Q(suspect__isnull=False)),
+            # The list newest first, and the value of the quotes of a time.
+            models.Index(fields=["-received_at"], name="idx_submissions_received_at"),
+        ]
+
+    def __str__(self) -> str:
+        return self.folio
+
+
+class ErasedSubmission(models.Model):
+    """A tombstone: names a submission, never a person."""
+
+    submission_id = models.UUIDField(primary_key=True, db_comment="A replay of it brings nobody back")
+    erased_at = models.DateTimeField(db_default=Now(), db_comment="When its person was erased")
+
+    class Meta:
+        db_table = "erased_submissions"
+        db_table_comment = "Tombstones of erased submissions; a new enquiry of the person is welcome"
+
+    def __str__(self) -> str:
+        return str(self.submission_id)

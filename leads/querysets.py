@@ -1,0 +1,42 @@
+"""The questions staff ask about leads and submissions."""
+
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Lower
+
+if TYPE_CHECKING:
+    from leads.models import Lead, Submission
+
+
+class LeadQuerySet(models.QuerySet["Lead"]):
+    def _submission(self, *, suspect: bool) -> Exists:
+        submission = self.model._meta.get_field("submissions").related_model
+        assert isinstance(submission, type)
+        return Exists(submission.objects.filter(lead=OuterRef("pk"), suspect__isnull=not suspect))
+
+    def suspect(self) -> "LeadQuerySet":
+        """Came only by enquiries that look like a bot's; one genuine enquiry brings a lead to life."""
+        return self.filter(self._submission(suspect=True), ~self._submission(suspect=False))
+
+    def genuine(self) -> "LeadQuerySet":
+        """Everything but suspects, leads that came by another way than the form included."""
+        return self.filter(~self._submission(suspect=True) | Q(self._submission(suspect=False)))
+
+    def of_person(self, *, email: str | None = None, phone: str | None = None) -> "LeadQuerySet":
+        """Leads of whoever uses this e-mail (in any case) or this phone (E.164)."""
+        known = Q(pk__in=())
+        if email:
+            known |= Q(lower_email=email.lower())
+        if phone:
+            known |= Q(phone=phone)
+        return self.alias(lower_email=Lower("email")).filter(known)
+
+
+class SubmissionQuerySet(models.QuerySet["Submission"]):
+    def suspect(self) -> "SubmissionQuerySet":
+        return self.filter(suspect__isnull=False)
+
+    def genuine(self) -> "SubmissionQuerySet":
+        return self.filter(suspect__isnull=True)

@@ -1,0 +1,48 @@
+-- Run after every migration, by the owner of the tables. Everything that the current role owns in schema
+-- public: row security on, one policy for the web role, data changes for the web role, nothing for others.
+do $$
+declare
+    item record;
+    api_roles text := 'public, anon, authenticated';
+begin
+    perform pg_advisory_xact_lock(hashtext('leadsite secure'));
+
+    for item in
+        select c.oid::regclass as name, c.relkind, c.relrowsecurity as secured,
+               exists (select from pg_policy p where p.polrelid = c.oid and p.polname = 'leadsite_web') as has_policy
+        from pg_class c
+        where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p', 'v', 'm')
+          and pg_get_userbyid(c.relowner) = current_user
+          and not exists (select from pg_depend d where d.objid = c.oid and d.deptype = 'e')
+    loop
+        if item.relkind in ('r', 'p') and not item.secured then
+            execute format('alter table %s enable row level security', item.name);
+        end if;
+        if item.relkind in ('r', 'p') and not item.has_policy then
+            execute format(
+                'create policy leadsite_web on %s to leadsite_web using (true) with check (true)', item.name
+            );
+        end if;
+        execute format('revoke all on %s from %s', item.name, api_roles);
+        execute format('grant select, insert, update, delete on %s to leadsite_web', item.name);
+    end loop;
+
+    for item in
+        select c.oid::regclass as name from pg_class c
+        where c.relnamespace = 'public'::regnamespace and c.relkind = 'S'
+          and pg_get_userbyid(c.relowner) = current_user
+          and not exists (select from pg_depend d where d.objid = c.oid and d.deptype = 'e')
+    loop
+        execute format('revoke all on sequence %s from %s', item.name, api_roles);
+        execute format('grant usage, select on sequence %s to leadsite_web', item.name);
+    end loop;
+
+    for item in
+        select p.oid::regprocedure as name from pg_proc p
+        where p.pronamespace = 'public'::regnamespace and pg_get_userbyid(p.proowner) = current_user
+          and not exists (select from pg_depend d where d.objid = p.oid and d.deptype = 'e')
+    loop
+        execute format('revoke all on routine %s from %s', item.name, api_roles);
+        execute format('grant execute on routine %s to leadsite_web', item.name);
+    end loop;
+end $$;
