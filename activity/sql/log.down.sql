@@ -1,0 +1,17 @@
+drop trigger trigger_leads_status_change on leads;
+drop function log_status_change();
+drop function current_actor();
+drop trigger trigger_lead_activity_truncate on lead_activity;
+drop function log_truncate();
+drop trigger trigger_lead_activity_delete on lead_activity;
+drop function log_delete();
+drop trigger trigger_lead_activity_update on lead_activity;
+drop function log_update();
+drop trigger trigger_lead_activity_insert on lead_activity;
+drop function log_insert();
+drop function activity_may_move(text, text, text);
+drop function read_time(text);
+alter table lead_activity reset (autovacuum_vacuum_insert_scale_factor, autovacuum_analyze_scale_factor);
+drop index lead_activity_provider_id_key;
+alter table lead_activity drop constraint lead_activity_metadata_check;
+alter table lead_activity drop constraint fk_lead_activity_lead;

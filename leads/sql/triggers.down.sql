@@ -1,0 +1,11 @@
+alter table leads reset (autovacuum_vacuum_insert_scale_factor, autovacuum_analyze_scale_factor);
+alter table lead_products reset (autovacuum_vacuum_insert_scale_factor, autovacuum_analyze_scale_factor);
+alter table submissions reset (autovacuum_vacuum_insert_scale_factor, autovacuum_analyze_scale_factor);
+drop trigger trigger_submissions_bury on submissions;
+drop function bury_submission();
+drop trigger trigger_leads_normalise_contact on leads;
+drop function normalise_contact();
+drop trigger trigger_leads_updated_at on leads;
+drop function set_updated_at();
+alter table submissions drop constraint fk_submissions_lead;
+alter table lead_products drop constraint fk_lead_products_lead;

@@ -1,0 +1,15 @@
+drop policy staff_updates_active_assignments on assignments;
+drop policy staff_updates_open_activities on lead_activity;
+drop policy staff_updates_leads on leads;
+drop policy staff_assigns on assignments;
+drop policy staff_logs_activities on lead_activity;
+drop policy staff_reads_assignments on assignments;
+drop policy staff_reads_activities on lead_activity;
+drop policy staff_reads_products on lead_products;
+drop policy staff_reads_leads on leads;
+drop policy anon_adds_activities on lead_activity;
+drop policy anon_adds_products on lead_products;
+drop policy anon_leaves_a_lead on leads;
+drop function accepts_anonymous_child(uuid);
+drop function token_subject();
+drop function is_staff_token();
