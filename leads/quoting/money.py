@@ -1,0 +1,121 @@
+"""Money and quantities: rounding, and the one place that turns them into text."""
+
+from decimal import ROUND_HALF_UP, Context, Decimal
+from functools import lru_cache
+
+from babel import Locale, UnknownLocaleError
+from babel.numbers import (
+    format_currency,
+    format_decimal,
+    get_currency_precision,
+    get_currency_symbol,
+    list_currencies,
+)
+
+# Wide enough for any product of a bounded quantity, price and percentage, so that only the last step rounds.
+EXACT = Context(prec=80, rounding=ROUND_HALF_UP)
+
+# Where a currency is at home: it decides how figures are grouped (₹12,34,567.50) and which symbol is short.
+HOMES = {
+    "INR": "IN",
+    "USD": "US",
+    "GBP": "GB",
+    "AUD": "AU",
+    "CAD": "CA",
+    "SGD": "SG",
+    "AED": "AE",
+    "MXN": "MX",
+    "COP": "CO",
+    "ARS": "AR",
+    "CLP": "CL",
+    "PEN": "PE",
+    "NZD": "NZ",
+    "ZAR": "ZA",
+    "PKR": "PK",
+}
+NO_BREAK_SPACES = str.maketrans({"\u00a0": " ", "\u202f": " "})
+
+
+def is_currency(code: str) -> bool:
+    """Whether the code is an ISO 4217 currency, such as INR."""
+    return code in _currencies()
+
+
+@lru_cache(maxsize=1)
+def _currencies() -> frozenset[str]:
+    return frozenset(list_currencies())
+
+
+@lru_cache(maxsize=256)
+def minor_unit(currency: str) -> int:
+    """Decimals of the currency's smallest coin: JPY 0, INR 2, KWD 3. An unknown currency is a ValueError."""
+    if not is_currency(currency):
+        raise ValueError(f"{currency!r} is not an ISO 4217 currency")
+    return get_currency_precision(currency)
+
+
+def round_half_up(amount: Decimal, currency: str) -> Decimal:
+    """The amount in whole smallest coins, halves away from zero: 0.125 INR is 0.13."""
+    return round_to(amount, minor_unit(currency))
+
+
+def round_to(amount: Decimal, decimals: int) -> Decimal:
+    """The amount with exactly so many decimals, halves away from zero."""
+    return amount.quantize(Decimal(1).scaleb(-decimals), context=EXACT)
+
+
+@lru_cache(maxsize=256)
+def locale_for(language: str, currency: str) -> Locale:
+    """The locale of this language in the currency's home: en and INR give en_IN, es and INR plain es."""
+    base = language.replace("_", "-").split("-")[0]
+    for name in (f"{base}_{HOMES.get(currency, '')}", base):
+        try:
+            return Locale.parse(name)
+        except (ValueError, UnknownLocaleError):
+            continue
+    return Locale.parse("en")
+
+
+@lru_cache(maxsize=256)
+def _pattern(language: str, currency: str) -> str:
+    """The locale's way to write the currency, with a short symbol where the locale knows only the code."""
+    locale = locale_for(language, currency)
+    symbol = get_currency_symbol(currency, locale)
+    if symbol == currency:
+        symbol = get_currency_symbol(currency, "en")
+    pattern = str(locale.currency_formats["standard"].pattern)
+    before_the_figures = pattern.startswith("¤") and symbol[-1].isalpha()
+    return pattern.replace("¤", f"'{symbol} '" if before_the_figures else f"'{symbol}'")
+
+
+def format_money(amount: Decimal, currency: str, language: str) -> str:
+    """The amount as a reader of that language writes it: "₹12,34,567.50", "1.234.567,50 ₹".
+
+    Rounded half-up to the smallest coin; spaces are plain ones, so that the text survives copying.
+    """
+    locale = locale_for(language, currency)
+    rounded = round_half_up(amount, currency)
+    text = format_currency(rounded, currency, format=_pattern(language, currency), locale=locale)
+    return text.translate(NO_BREAK_SPACES)
+
+
+def format_quantity(quantity: Decimal, language: str, currency: str = "INR") -> str:
+    """A quantity with at most three decimals and no trailing zeros, grouped as money is: "2,150.5"."""
+    text = format_decimal(
+        quantity, format=_quantity_pattern(language, currency), locale=locale_for(language, currency)
+    )
+    return text.translate(NO_BREAK_SPACES)
+
+
+@lru_cache(maxsize=256)
+def _quantity_pattern(language: str, currency: str) -> str:
+    whole = locale_for(language, currency).decimal_formats[None].pattern.split(".")[0]
+    return f"{whole}.###"
+
+
+def plain(number: Decimal) -> str:
+    """The number as stored in JSON: no exponent, no trailing zeros, no negative zero."""
+    text = format(number, "f")
+    if "." in text:
+        text = text.rstrip("0").rstrip(".")
+    return "0" if text in ("-0", "") else text
