@@ -236,3 +236,6 @@ class ErasedSubmission(models.Model):
 
     def __str__(self) -> str:
         return str(self.submission_id)
+
+
+from leads.quoting.models import PriceBreak, PriceItem, PriceListVersion  # noqa: E402, F401  # Django finds models here

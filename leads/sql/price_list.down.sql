@@ -1,0 +1,5 @@
+drop trigger trigger_price_list_versions_keep_all on price_list_versions;
+drop trigger trigger_price_list_versions_keep on price_list_versions;
+drop function keep_price_list_version();
+alter table price_list_versions drop constraint price_list_versions_content_number;
+alter table price_breaks drop constraint fk_price_breaks_item;
