@@ -1,0 +1,100 @@
+"""Reads what a browser or a program sends, as the form's fields, whichever way it was written."""
+
+import json
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from django.http import HttpRequest, QueryDict
+
+from leads.forms import LONE_SURROGATE, MOST_LINES
+
+LINE_FIELDS = ("product", "quantity", "notes")
+UTM_TAGS = ("utm_source", "utm_medium", "utm_campaign", "utm_term", "utm_content", "utm_id")
+DEFAULT_SOURCE = "website_form"
+UNPRINTABLE = re.compile("[\x00-\x1f\x7f]")
+
+
+class Unreadable(Exception):
+    """The body is not what its content type says."""
+
+
+def fields(request: HttpRequest) -> Mapping[str, Any]:
+    """The posted fields by name, lines as `lines-0-product` and so on. Raises Unreadable."""
+    if request.content_type == "application/json":
+        return from_json(request.body)
+    return request.POST
+
+
+def from_json(body: bytes) -> dict[str, str]:
+    """{"name": …, "lines": [{"product", "quantity", "notes"}]} or the form's own flat names."""
+    try:
+        found = json.loads(body, parse_float=str, parse_int=str, parse_constant=str)
+    except (ValueError, RecursionError):
+        raise Unreadable("The body is not JSON") from None
+    if not isinstance(found, dict):
+        raise Unreadable("The body is not a JSON object")
+    lines = found.pop("lines", None)
+    flat = {str(name): text(value) for name, value in found.items()}
+    return flat if lines is None else {**flat, **flat_lines(lines)}
+
+
+def flat_lines(lines: object) -> dict[str, str]:
+    if not isinstance(lines, list) or not all(isinstance(line, dict) for line in lines):
+        raise Unreadable("lines is not a list of objects")
+    flat = {"lines-TOTAL_FORMS": str(len(lines)), "lines-INITIAL_FORMS": "0"}
+    for number, line in enumerate(lines[: MOST_LINES + 1]):
+        flat |= {f"lines-{number}-{name}": text(line.get(name)) for name in LINE_FIELDS}
+    return flat
+
+
+def text(value: object) -> str:
+    if value is None or isinstance(value, bool):
+        return ""
+    if isinstance(value, str):
+        return value
+    raise Unreadable("A field is a text or a number")
+
+
+def wants_json(request: HttpRequest) -> bool:
+    if request.content_type == "application/json":
+        return True
+    return request.get_preferred_type(["text/html", "application/json"]) == "application/json"
+
+
+def word(value: object, longest: int) -> str:
+    """A value out of a link: whatever it holds, it never keeps a customer from sending the form."""
+    return LONE_SURROGATE.sub("", UNPRINTABLE.sub("", str(value or ""))).strip()[:longest]
+
+
+def source(data: Mapping[str, Any]) -> str:
+    return word(data.get("source"), 100) or DEFAULT_SOURCE
+
+
+def utm(data: Mapping[str, Any]) -> dict[str, str]:
+    """The campaign's tags that are there, each cut to 200 characters."""
+    tags = {tag: word(data.get(tag), 200) for tag in UTM_TAGS}
+    return {tag: value for tag, value in tags.items() if value}
+
+
+def prefilled(query: QueryDict) -> list[dict[str, str]]:
+    """The basket that a link asks for: `?product=slug&quantity=20`, several times if it likes."""
+    products = [word(product, 255) for product in query.getlist("product")[:MOST_LINES]]
+    quantities = [word(quantity, 40) for quantity in query.getlist("quantity")[:MOST_LINES]]
+    quantities += [""] * (len(products) - len(quantities))
+    return [
+        {"product": product, "quantity": quantity, "notes": ""}
+        for product, quantity in zip(products, quantities, strict=False)
+    ]
+
+
+def typed_lines(data: Mapping[str, Any]) -> list[dict[str, str]]:
+    """The lines as they were typed, empty ones too, however many the form says it has."""
+    try:
+        count = int(data.get("lines-TOTAL_FORMS") or 0)
+    except ValueError:
+        count = 0
+    return [
+        {name: str(data.get(f"lines-{number}-{name}") or "") for name in LINE_FIELDS}
+        for number in range(max(0, min(count, MOST_LINES + 1)))
+    ]
