@@ -46,7 +46,7 @@ class Shelf:
 
 
 class PriceBook:
-    """Price lists from the database by way of memory and disk; asking it never raises and never waits long."""
+    """Price lists by way of memory and disk; asking it never raises and never waits long."""
 
     def __init__(self, folder: Path, fetch: Fetch) -> None:
         self.folder = folder
