@@ -2,12 +2,11 @@
 
 import re
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
 
 from django import forms
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext_lazy
 
 from leads import phones
 from leads.quoting.calculator import QuantityError, read_quantity
@@ -159,8 +158,11 @@ class BaseLines(forms.BaseFormSet[LineForm]):
         return [form.cleaned_data for form in self.forms if form.is_valid() and form.has_changed()]
 
 
-Lines = forms.formset_factory(
-    LineForm, formset=BaseLines, extra=0, max_num=MOST_LINES, absolute_max=MOST_LINES + 1, validate_max=True
+Lines = cast(
+    type[BaseLines],
+    forms.formset_factory(
+        LineForm, BaseLines, extra=0, max_num=MOST_LINES, absolute_max=MOST_LINES + 1, validate_max=True
+    ),
 )
 
 
@@ -172,8 +174,10 @@ def lines(data: Mapping[str, Any], price_list: PriceList | None) -> BaseLines:
         MOST_LINES,
     )
     messages = {
-        "too_many_forms": too_many % {"most": MOST_LINES},
-        "missing_management_form": _("The list of products did not arrive whole. Please send it again."),
+        "too_many_forms": str(too_many % {"most": MOST_LINES}),
+        "missing_management_form": gettext(
+            "The list of products did not arrive whole. Please send it again."
+        ),
     }
     return Lines(data, prefix="lines", form_kwargs={"price_list": price_list}, error_messages=messages)
 
