@@ -31,7 +31,7 @@ class CannotPublish(Exception):
 
 @dataclass(frozen=True)
 class Change:
-    """What publishing does to one item: `kind` is added, removed or changed, `facts` are (field, old, new)."""
+    """What happens to one item: `kind` is added, removed or changed, `facts` are (field, old, new)."""
 
     kind: str
     item: Item
@@ -60,7 +60,7 @@ class Preview:
 
 
 def preview() -> Preview:
-    """Compare the rows with the newest version. Raises CannotPublish("unsound") where a row contradicts itself."""
+    """The rows beside the newest version. Raises CannotPublish("unsound") if a row contradicts itself."""
     items = draft()
     latest = PriceListVersion.objects.first()
     before = latest.value().items if latest else ()
@@ -106,22 +106,17 @@ def text(value: object) -> str:
     if isinstance(value, Decimal):
         return plain(value)
     if isinstance(value, tuple):
-        return ", ".join(
-            f"{plain(step.minimum_quantity)}+: {plain(step.unit_price)}" for step in breaks(value)
-        )
+        steps = [step for step in value if isinstance(step, PriceBreak)]
+        return ", ".join(f"{plain(step.minimum_quantity)}+: {plain(step.unit_price)}" for step in steps)
     return str(value)
-
-
-def breaks(value: tuple[object, ...]) -> list[PriceBreak]:
-    return [step for step in value if isinstance(step, PriceBreak)]
 
 
 @transaction.atomic
 def publish(*, actor: str | None, now: datetime, expected: str | None = None) -> PriceListVersion:
     """Publish the rows as the next version, by which every web process prices within two seconds.
 
-    `actor` is a user's identifier, None the system. `expected` is the digest of the preview that was confirmed.
-    Raises CannotPublish; then nothing is written.
+    `actor` is a user's identifier, None the system. `expected` is the digest of the preview that was
+    confirmed. Raises CannotPublish; then nothing is written.
     """
     with connection.cursor() as cursor:
         cursor.execute(LOCK)

@@ -11,10 +11,8 @@ from leads.quoting.price_book import PriceBook, Shelf
 from leads.quoting.price_list import PriceList
 from tests.leads.quoting.rows import NOW, price_list
 
-Answers = list[list[PriceList] | None | Exception]
 
-
-def answering(*answers: list[PriceList] | None | Exception) -> Callable[[object], list[PriceList] | None]:
+def answering(*answers: list[PriceList] | Exception | None) -> Callable[[object], list[PriceList] | None]:
     """A database that gives these answers in turn, then nothing new."""
     left = list(answers)
 
