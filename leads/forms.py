@@ -176,7 +176,7 @@ def lines(data: Mapping[str, Any], price_list: PriceList | None) -> BaseLines:
     messages = {
         "too_many_forms": str(too_many % {"most": MOST_LINES}),
         "missing_management_form": gettext(
-            "The list of products did not arrive whole. Please send it again."
+            "The list of products did not arrive whole. Send it again, please."
         ),
     }
     return Lines(data, prefix="lines", form_kwargs={"price_list": price_list}, error_messages=messages)
