@@ -1,4 +1,4 @@
-"""The event log: everything that a machine or a colleague did. Append-only, kept so by triggers (activity/sql)."""
+"""The event log: what machines and colleagues did. Triggers keep it append-only (activity/sql)."""
 
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
@@ -40,8 +40,8 @@ class Activity(models.Model):
         _("type"),
         max_length=50,
         choices=ActivityType,
-        db_comment="ai_result, assignment, email, call, follow_up, approval, status_change, note, quote, sms, "
-        "whatsapp, booking, waiting, sla, correction, ai_review",
+        db_comment="ai_result, assignment, email, call, follow_up, approval, status_change, note, quote, "
+        "sms, whatsapp, booking, waiting, sla, correction, ai_review",
     )
     status = models.CharField(
         _("status"),

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from django.db import models
 
 if TYPE_CHECKING:
-    from activity.models import Activity
+    from activity.models import Activity  # noqa: F401  # named in quotes below
 
 
 class ActivityQuerySet(models.QuerySet["Activity"]):

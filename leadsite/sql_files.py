@@ -13,7 +13,8 @@ class RunSQLFile(RunSQL):
     def __init__(self, package: str, forward: str, backward: str) -> None:
         folder = ROOT.joinpath(*package.split("."), "sql")
         self.files = (folder / forward, folder / backward)
-        super().__init__(*(path.read_text(encoding="utf-8") for path in self.files))
+        up, down = (path.read_text(encoding="utf-8") for path in self.files)
+        super().__init__(up, down)
 
 
 def run_sql_file(package: str, forward: str, backward: str) -> RunSQLFile:

@@ -10,5 +10,5 @@ if TYPE_CHECKING:
 
 class UserManager(DjangoUserManager["User"]):
     def by_identifier(self, identifier: str) -> "User":
-        """The user behind an activity's `actor_id` or an assignment's `owner_id`; raises User.DoesNotExist."""
+        """The user whom the log and the assignments call so; raises User.DoesNotExist."""
         return self.get(identifier=identifier)

@@ -43,7 +43,7 @@ class User(AbstractUser):
     date_joined = models.DateTimeField(_("date joined"), db_default=Now(), editable=False)
 
     REQUIRED_FIELDS = ["email", "name"]
-    objects: ClassVar[UserManager] = UserManager()  # type: ignore[assignment]  # AbstractUser binds its own
+    objects: ClassVar[UserManager] = UserManager()
 
     class Meta(AbstractUser.Meta):
         db_table = "users"

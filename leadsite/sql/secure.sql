@@ -3,7 +3,7 @@
 do $$
 declare
     item record;
-    api_roles text := 'public, anon, authenticated';
+    api_roles constant text := 'public, anon, authenticated';
 begin
     perform pg_advisory_xact_lock(hashtext('leadsite secure'));
 
@@ -45,4 +45,17 @@ begin
         execute format('revoke all on routine %s from %s', item.name, api_roles);
         execute format('grant execute on routine %s to leadsite_web', item.name);
     end loop;
+
+    -- What no careful client sets for itself still has a bound. Only an administrator of the role may say so;
+    -- where the migrating role is none, docs/deploy.md gives the statements. Already said: left alone.
+    if not exists (
+        select from pg_roles where rolname = 'leadsite_web' and array_to_string(rolconfig, ',') like '%statement_timeout%'
+    ) then
+        begin
+            alter role leadsite_web set statement_timeout = '30s';
+            alter role leadsite_web set lock_timeout = '5s';
+            alter role leadsite_web set idle_in_transaction_session_timeout = '60s';
+        exception when insufficient_privilege or internal_error then null;
+        end;
+    end if;
 end $$;

@@ -1,0 +1,77 @@
+"""The only writer of the log, but for a change of status: that the database logs itself (activity/sql)."""
+
+import json
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import datetime
+from uuid import UUID
+
+from django.db import connection, transaction
+
+from activity import kinds
+from activity.kinds import Actor, WrongFacts
+from activity.models import Activity
+
+
+def record(
+    *,
+    lead_id: UUID,
+    kind: str,
+    message: str,
+    actor: Actor,
+    metadata: Mapping[str, object] | None = None,
+    status: str | None = None,
+    created_at: datetime | None = None,
+) -> Activity:
+    """Log what was done, in the transaction of the deed.
+
+    `status` is the type's first one unless given, `created_at` the database's clock unless it happened
+    earlier. Raises WrongFacts where the type, the status or the metadata do not belong together.
+    """
+    facts = dict(metadata or {})
+    if kind == "status_change":
+        raise WrongFacts("a status_change is logged by the database alone: change the status under acting()")
+    status = status or (kinds.KINDS[kind].first if kind in kinds.KINDS else "")
+    kinds.check(kind, status, facts)
+    activity = Activity(
+        lead_id=lead_id,
+        type=kind,
+        status=status,
+        message=message,
+        actor_type=actor.type,
+        actor_id=actor.id,
+        metadata=facts or None,
+    )
+    if created_at is not None:
+        activity.created_at = created_at
+    activity.save(force_insert=True)
+    return activity
+
+
+@contextmanager
+def acting(actor: Actor, reason: str = "") -> Iterator[None]:
+    """One transaction whose changes of status the database logs under this actor and reason."""
+    with transaction.atomic():
+        before = _said()
+        _say(json.dumps(actor.as_json()), reason)
+        yield
+        # Only reached without an error: one rolls the settings back together with the work.
+        _say(*before)
+
+
+def _said() -> tuple[str, str]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select coalesce(current_setting('leadsite.actor', true), ''),"
+            " coalesce(current_setting('leadsite.reason', true), '')"
+        )
+        actor, reason = cursor.fetchone()
+    return actor, reason
+
+
+def _say(actor: str, reason: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select set_config('leadsite.actor', %s, true), set_config('leadsite.reason', %s, true)",
+            [actor, reason],
+        )
