@@ -8,7 +8,7 @@ from pathlib import Path
 from leadsite.embedded import CannotRun
 from leadsite.embedded.account import Account
 
-# Nothing of our environment goes to the server: a secret would be readable in its process, PGPORT would count.
+# Nothing of our environment goes to the server: secrets would lie in its process, and PGPORT would count.
 ENVIRONMENT = {"PATH": "/usr/bin:/bin", "LC_ALL": "C", "TZ": "UTC"}
 
 ROLES = """
@@ -107,9 +107,8 @@ def write_settings(cluster: Path, account: Account) -> None:
 def check_version(cluster: Path, programs: Path) -> None:
     """A cluster made by another major version is not readable by this one: say so before the server does."""
     made_by = (cluster / "PG_VERSION").read_text().strip()
-    ours = subprocess.run(
-        [programs / "postgres", "--version"], capture_output=True, text=True, env=ENVIRONMENT
-    )  # noqa: S603
+    command = [programs / "postgres", "--version"]
+    ours = subprocess.run(command, capture_output=True, text=True, env=ENVIRONMENT)  # noqa: S603  # our own wheel
     if ours.stdout.split()[-1].split(".")[0] != made_by:
         raise CannotRun(
             f"The database in {cluster} was made by PostgreSQL {made_by} and this is {ours.stdout.strip()}:"

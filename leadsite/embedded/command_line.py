@@ -48,15 +48,13 @@ def run(command: Callable[[list[str]], None], argv: list[str]) -> None:
 def database_for(arguments: list[str]) -> Iterator[None]:
     folder = installation.data_dir()
     env.read_installation(folder / "settings.env")
-    if env.present("DATABASE_URL"):
-        yield
-        return
-    if not env.boolean("DEBUG", False):
+    embedded = not env.present("DATABASE_URL")
+    if arguments[:1] == ["serve"] or (embedded and not env.boolean("DEBUG", False)):
         installation.prepare(folder)
-    if not needs_database(arguments):
+    if not (embedded and needs_database(arguments)):
         yield
         return
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    installation.make_data_dir(folder)
     with ending_in_order(), running(folder):
         try:
             yield

@@ -1,4 +1,4 @@
-"""The settings that an installation makes itself: a random secret, this machine's names, a number to try with."""
+"""The settings that an installation makes itself: a random secret, its own names, a number to try with."""
 
 import os
 import secrets
@@ -19,10 +19,22 @@ def data_dir() -> Path:
     return Path(env.text("DATA_DIR", str(PROJECT / "data"))).resolve()
 
 
-def prepare(folder: Path) -> None:
-    """Make DATA_DIR (0700) and, in its settings.env (0600), the required settings that are missing."""
+def make_data_dir(folder: Path) -> None:
+    """Make DATA_DIR (0700), or make sure that we may write to the one that is there."""
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with alone(paths.start_lock(folder)):
+            return
+    except OSError as error:
+        raise CannotRun(
+            f"The data folder {folder} cannot be used ({error.strerror}): set DATA_DIR."
+        ) from None
+
+
+def prepare(folder: Path) -> None:
+    """Make DATA_DIR and, in its settings.env (0600), the required settings that are missing."""
+    make_data_dir(folder)
+    try:
         with alone(paths.start_lock(folder)):
             env.read_installation(folder / "settings.env")
             missing = missing_settings()

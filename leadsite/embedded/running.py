@@ -51,14 +51,9 @@ def has_clients(server: Server) -> bool:
 
 
 def count_clients(server: Server) -> int:
-    address = {
-        "host": str(server.socket_dir),
-        "port": str(paths.PORT),
-        "user": "postgres",
-        "dbname": "postgres",
-    }
+    address = f"host={server.socket_dir} port={paths.PORT} user=postgres dbname=postgres connect_timeout=2"
     try:
-        with psycopg.connect(connect_timeout=2, **address) as connection:
+        with psycopg.connect(address) as connection:
             row = connection.execute(OTHERS).fetchone()
     except psycopg.Error:
         return 0  # dead, or dying: nobody to be kind to

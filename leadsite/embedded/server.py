@@ -81,7 +81,7 @@ class Server:
         return pid if self.lives_here(pid) else None
 
     def lives_here(self, pid: int) -> bool:
-        """Whether a process is a server of this cluster: after a crash its number may be another program's."""
+        """Whether a process serves this cluster: after a crash its number may be another program's."""
         facts = Path(f"/proc/{pid}")
         try:
             return (facts / "cwd").readlink() == self.cluster and (facts / "comm").read_text() == "postgres\n"

@@ -1,0 +1,98 @@
+"""The web server: granian's workers on the socket that the start command holds open.
+
+The site is loaded once and forked, so that a worker which was killed is back in a few milliseconds.
+"""
+
+import gc
+import os
+import resource
+import time
+from collections.abc import Callable
+from importlib import import_module
+from typing import Any
+
+from granian.constants import Interfaces
+from granian.log import LogLevels
+from granian.net import SocketHolder  # type: ignore[attr-defined]  # granian's stubs name it elsewhere
+from granian.server.mp import MPServer
+
+from leadsite.serving import lifeline, listening
+
+WORKERS = 2
+THREADS = 32  # the form needs a few; the rest is for those in a lane, which is bounded (leadsite/wsgi.py)
+CONNECTIONS = 2048  # open ones in a worker, idle browsers included
+OPEN_FILES = 2 * CONNECTIONS * 2
+STOP_SECONDS = 4
+YOUNG_SECONDS = 1.0  # a worker that dies younger than this is not helped by haste
+PAUSE_SECONDS = 0.5
+
+
+class WebServer(MPServer):
+    """Granian with our open socket, and with workers that come back however often they are killed."""
+
+    def _init_shared_socket(self) -> None:
+        opened = listening.inherited()
+        # Granian declares these attributes as always None.
+        self._sfd, self._ssp, self._sso = opened, None, None  # type: ignore[assignment]
+        self._shd = SocketHolder(opened, False, listening.BACKLOG)
+
+    def _serve_loop(self, spawn_target: Any, target_loader: Any) -> None:
+        """Bring dead workers back until we are told to end.
+
+        Granian's own loop gives up after two deaths in a few seconds; one that is killed once a second is
+        still better replaced than gone.
+        """
+        while True:
+            self.main_loop_interrupt.wait()
+            self.main_loop_interrupt.clear()
+            if self.interrupt_signal:
+                return
+            while self.interrupt_children:
+                number = self.interrupt_children.pop(0)
+                if time.monotonic() - self.wrks[number].birth < YOUNG_SECONDS:
+                    time.sleep(PAUSE_SECONDS)
+                self._respawn_workers([number], spawn_target, target_loader)
+
+
+def load() -> Callable[..., Any]:
+    """Everything that is the same in all workers. Nothing here opens a connection or starts a thread."""
+    application: Callable[..., Any] = import_module("leadsite.wsgi").application
+    from django.conf import settings
+
+    import_module(settings.ROOT_URLCONF)
+    gc.collect()
+    gc.freeze()  # the collector would touch, and so copy, every page the workers share
+    return application
+
+
+def allow_open_files() -> None:
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = OPEN_FILES if hard == resource.RLIM_INFINITY else min(OPEN_FILES, hard)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
+
+
+def main() -> None:
+    allow_open_files()
+    application = load()
+    parent = os.getpid()
+
+    def in_worker() -> Callable[..., Any]:
+        lifeline.end_with(parent)
+        return application
+
+    server = WebServer(
+        "leadsite.wsgi:application",
+        interface=Interfaces.WSGI,
+        workers=WORKERS,
+        blocking_threads=THREADS,
+        backpressure=CONNECTIONS,
+        log_level=LogLevels.error,
+        respawn_failed_workers=True,
+        workers_kill_timeout=STOP_SECONDS,
+    )
+    server.serve(target_loader=in_worker, wrap_loader=False)
+
+
+if __name__ == "__main__":
+    main()
