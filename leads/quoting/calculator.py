@@ -57,7 +57,7 @@ class LinePrice:
     @property
     def total(self) -> Decimal:
         """The line with its tax."""
-        return self.net + self.tax
+        return EXACT.add(self.net, self.tax)
 
 
 @dataclass(frozen=True)
@@ -205,7 +205,7 @@ def check_quantity(quantity: Decimal) -> Decimal:
         raise QuantityError("not_positive", quantity)
     if quantity > LARGEST_QUANTITY:
         raise QuantityError("too_large", quantity)
-    if quantity < SMALLEST_STEP or quantity != quantity.quantize(SMALLEST_STEP):
+    if quantity < SMALLEST_STEP or quantity != quantity.quantize(SMALLEST_STEP, context=EXACT):
         raise QuantityError("too_precise", quantity)
     return quantity
 

@@ -7,7 +7,7 @@ from decimal import Decimal, InvalidOperation
 from functools import cached_property
 from typing import TypeVar
 
-from leads.quoting.money import is_currency, plain
+from leads.quoting.money import is_currency, plain, round_to
 
 UNITS = ("sq_ft", "sq_m", "running_ft", "piece", "box")
 COUNTED = ("piece", "box")  # sold whole: without a step of its own such an item is billed by ones
@@ -24,7 +24,7 @@ T = TypeVar("T")
 def _in_range(what: str, value: Decimal, low: Decimal, high: Decimal, decimals: int) -> None:
     if not value.is_finite() or not low <= value <= high:
         raise ValueError(f"{what} must be between {plain(low)} and {plain(high)}, not {value}")
-    if value != value.quantize(Decimal(1).scaleb(-decimals)):
+    if value != round_to(value, decimals):
         raise ValueError(f"{what} has at most {decimals} decimals, not {value}")
 
 
