@@ -1,0 +1,34 @@
+"""The oldest PostgreSQL that we promise keeps the same rules."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from tests.database.servers import ROOT, debians_binaries, environment, server
+
+RULES = [
+    "tests/database",
+    "tests/activity",
+    "tests/leads/test_erasure.py",
+    "--ignore=tests/database/test_oldest_postgresql.py",
+]
+
+
+@pytest.mark.skipif(
+    debians_binaries() is None, reason="no PostgreSQL of the system's packages (apt-get install postgresql)"
+)
+def test_the_rules_hold_there() -> None:
+    binaries = debians_binaries()
+    assert binaries is not None
+    with server(binaries) as folder:
+        env = {**environment(host=str(folder), port="", name="leadsite"), "TEST_DATABASE_SUFFIX": "_oldest"}
+        done = subprocess.run(
+            [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *RULES],
+            env=env,
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+        )
+    assert done.returncode == os.EX_OK, done.stdout
