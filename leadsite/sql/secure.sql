@@ -55,7 +55,9 @@ begin
             alter role leadsite_web set statement_timeout = '30s';
             alter role leadsite_web set lock_timeout = '5s';
             alter role leadsite_web set idle_in_transaction_session_timeout = '60s';
-        exception when insufficient_privilege or internal_error then null;
+        exception
+            -- The second and third: another database of this server says the same at this moment.
+            when insufficient_privilege or internal_error or unique_violation then null;
         end;
     end if;
 end $$;

