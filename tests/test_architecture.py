@@ -19,6 +19,7 @@ LAYERS: list[tuple[str, ...]] = [
         "leadsite.logs",
         "leadsite.proxies",
         "leadsite.owner",
+        "leadsite.staff_lists",
         "leadsite.sql_files",
         "leadsite.keys",
         "leadsite.embedded.",

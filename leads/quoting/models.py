@@ -1,5 +1,7 @@
 """The price list as staff keep it, row by row, and the numbered versions that were published of it."""
 
+from collections.abc import Iterable
+
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
@@ -120,17 +122,19 @@ class PriceItem(models.Model):
     def __str__(self) -> str:
         return self.name
 
-    def value(self) -> values.PriceItem:
-        """The plain value that is published. Raises ValueError where its numbers contradict each other."""
+    def value(self, breaks: Iterable["PriceBreak"] | None = None) -> values.PriceItem:
+        """The plain value that is published, with other breaks than the stored ones if given.
+
+        Raises ValueError where the numbers contradict each other.
+        """
+        steps = [row.value() for row in (self.breaks.all() if breaks is None else breaks)]
         return values.PriceItem(
             slug=self.slug,
             category=self.category,
             name=self.name,
             unit=self.unit,
             unit_price=self.unit_price,
-            breaks=tuple(
-                sorted((row.value() for row in self.breaks.all()), key=lambda step: step.minimum_quantity)
-            ),
+            breaks=tuple(sorted(steps, key=lambda step: step.minimum_quantity)),
             wastage_percent=self.wastage_percent,
             minimum=self.minimum,
             step=self.step,

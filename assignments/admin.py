@@ -1,0 +1,20 @@
+"""Who works which lead, as staff read it."""
+
+from django.contrib import admin
+
+from assignments.models import Assignment
+from leadsite.staff_lists import FactList, ModelAdmin
+
+
+@admin.register(Assignment)
+class AssignmentAdmin(FactList, ModelAdmin[Assignment]):
+    list_display = ("assigned_at", "lead", "owner_name", "sla_deadline", "status", "sla_met")
+    list_filter = ("status", "sla_met")
+    list_select_related = ("lead",)
+    ordering = ("-assigned_at", "-id")
+    fields = (
+        "lead",
+        ("owner", "owner_name"),
+        ("assigned_at", "sla_deadline", "completed_at"),
+        ("status", "sla_met", "response_time_minutes"),
+    )

@@ -1,0 +1,217 @@
+"""The staff's pages of leads, enquiries and the price list. Declarations only; admin_views acts."""
+
+from decimal import Decimal, InvalidOperation
+from typing import Any, cast
+
+from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.urls import URLPattern, path
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from activity.models import Activity
+from assignments.models import Assignment
+from leads import admin_views
+from leads.models import Lead, LeadProduct, Submission
+from leads.querysets import LeadQuerySet
+from leads.quoting.models import PriceBreak, PriceItem, PriceListVersion
+from leads.quoting.money import format_money, plain
+from leads.search import matching
+from leadsite.staff_lists import BaseInlineFormSet, FactList, ModelAdmin, ReadOnly, TabularInline
+
+
+def money(amount: Decimal | None, currency: str) -> str:
+    return format_money(amount, currency, get_language() or "en") if amount is not None and currency else "–"
+
+
+def quoted(snapshot: object) -> str:
+    """The total of a stored quote, which other programs may have written: anything else is a dash."""
+    if not isinstance(snapshot, dict):
+        return "–"
+    try:
+        return money(Decimal(str(snapshot["total"])), str(snapshot["currency"]))
+    except (KeyError, InvalidOperation, ValueError):
+        return "–"
+
+
+class Suspects(admin.SimpleListFilter):
+    """Suspects stay out of sight until somebody asks for them."""
+
+    title = _("enquiries")
+    parameter_name = "enquiries"
+
+    def lookups(self, request: HttpRequest, model_admin: object) -> list[tuple[str, Any]]:
+        return [("suspect", _("Suspects")), ("all", _("All"))]
+
+    def choices(self, changelist: Any) -> Any:
+        first, *others = super().choices(changelist)
+        return [{**first, "display": _("Genuine")}, *others]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        rows: Any = queryset
+        if self.value() == "all":
+            return queryset
+        return rows.suspect() if self.value() == "suspect" else rows.genuine()  # type: ignore[no-any-return]  # both querysets have these words
+
+
+class FactInline(ReadOnly, TabularInline[Any, Lead]):
+    extra = 0
+    show_change_link = True
+    classes = ("facts",)
+
+
+class ProductInline(FactInline):
+    model = LeadProduct
+    fields = ("category", "product", "quantity", "notes")
+    show_change_link = False
+
+
+class SubmissionInline(FactInline):
+    model = Submission
+    fields = ("received_at", "folio", "kind", "suspect", "total")
+    readonly_fields = ("total",)
+
+    @admin.display(description=_("total"))
+    def total(self, row: Submission) -> str:
+        return money(row.quote_total, row.currency)
+
+
+class AssignmentInline(FactInline):
+    model = Assignment
+    fields = ("assigned_at", "owner_name", "sla_deadline", "status", "sla_met")
+
+
+class ActivityInline(FactInline):
+    model = Activity
+    fields = ("created_at", "type", "status", "message", "actor_type", "due_at")
+    ordering = ("-created_at", "-id")
+
+
+@admin.register(Lead)
+class LeadAdmin(FactList, ModelAdmin[Lead]):
+    list_display = ("created_at", "name", "folio", "phone", "location", "total", "status")
+    list_display_links = ("created_at", "name")
+    list_filter = ("status", Suspects)
+    ordering = ("-created_at", "-id")
+    search_fields = ("name",)
+    search_help_text = _("Folio, e-mail, phone, or three letters of a name")
+    fields = (
+        ("name", "company", "role"),
+        ("phone", "email", "location"),
+        "message",
+        ("status", "source", "folio", "total"),
+        ("created_at", "updated_at", "first_response_at", "last_contact_at", "conversion_date"),
+    )
+    readonly_fields = ("total",)
+    inlines = (ProductInline, SubmissionInline, AssignmentInline, ActivityInline)
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Lead], search_term: str
+    ) -> tuple[QuerySet[Lead], bool]:
+        leads = cast(LeadQuerySet, queryset)
+        return (matching(leads, search_term) if search_term.strip() else leads), False
+
+    @admin.display(description=_("quote"))
+    def total(self, lead: Lead) -> str:
+        return quoted(lead.quote_data)
+
+
+@admin.register(Submission)
+class SubmissionAdmin(FactList, ModelAdmin[Submission]):
+    list_display = ("received_at", "folio", "lead", "kind", "total", "suspect")
+    list_display_links = ("received_at", "folio")
+    list_filter = ("kind", Suspects)
+    list_select_related = ("lead",)
+    ordering = ("-received_at", "-id")
+    search_fields = ("folio__exact",)
+    fields = (
+        ("folio", "kind", "received_at"),
+        "lead",
+        "suspect",
+        ("total", "currency"),
+        "submitted",
+        "quote",
+        "utm",
+    )
+    readonly_fields = ("total",)
+
+    @admin.display(description=_("total"))
+    def total(self, row: Submission) -> str:
+        return money(row.quote_total, row.currency)
+
+
+class BreakFormSet(BaseInlineFormSet[PriceBreak, PriceItem, Any]):
+    def clean(self) -> None:
+        """Item and breaks together make sense, or the page says why they do not."""
+        super().clean()
+        if any(self.errors):
+            return
+        rows = [form.instance for form in self.forms if form.has_changed() or form.instance.pk]
+        kept = [row for row in rows if row.minimum_quantity and row not in self.leaving()]
+        try:
+            self.instance.value(kept)
+        except (ValueError, TypeError, InvalidOperation) as error:
+            raise ValidationError(str(error)) from error
+
+    def leaving(self) -> list[PriceBreak]:
+        return [form.instance for form in self.deleted_forms]
+
+
+class BreakInline(TabularInline[PriceBreak, PriceItem]):
+    model = PriceBreak
+    formset = BreakFormSet
+    extra = 1
+    fields = ("minimum_quantity", "unit_price")
+
+
+@admin.register(PriceItem)
+class PriceItemAdmin(ModelAdmin[PriceItem]):
+    list_display = ("name", "category", "unit", "unit_price", "tax_percent", "order", "active")
+    list_editable = ("unit_price", "order", "active")
+    list_filter = ("active", "unit")
+    list_per_page = 200
+    search_fields = ("name", "slug", "category")
+    prepopulated_fields = {"slug": ("name",)}
+    inlines = (BreakInline,)
+    fieldsets = (
+        (None, {"fields": ("category", "name", "slug", ("order", "active"))}),
+        (_("Price"), {"fields": (("unit_price", "unit"), "tax_percent")}),
+        (_("Quantity"), {"fields": (("minimum", "step"), "wastage_percent")}),
+    )
+
+    def get_urls(self) -> list[URLPattern]:
+        publish = self.admin_site.admin_view(admin_views.publish_price_list)
+        return [path("publish/", publish, name="leads_priceitem_publish"), *super().get_urls()]
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        may = request.user.has_perm(admin_views.MAY_PUBLISH)
+        return super().changelist_view(request, {**(extra_context or {}), "may_publish": may})
+
+
+@admin.register(PriceListVersion)
+class PriceListVersionAdmin(FactList, ModelAdmin[PriceListVersion]):
+    list_display = ("number", "published_at", "published_by", "items")
+    fields = ("number", "published_at", "published_by", "prices")
+    readonly_fields = ("prices",)
+
+    @admin.display(description=_("items"))
+    def items(self, version: PriceListVersion) -> int:
+        return len(version.value().items)
+
+    @admin.display(description=_("prices"))
+    def prices(self, version: PriceListVersion) -> SafeString:
+        price_list = version.value()
+        rows = format_html_join(
+            "",
+            "<tr><td>{}</td><td>{}</td><td>{}</td><td>{} {}</td><td>{} %</td></tr>",
+            (
+                (row.category, row.name, row.slug, plain(row.unit_price), row.unit, plain(row.tax_percent))
+                for _category, rows in price_list.categories()
+                for row in rows
+            ),
+        )
+        return format_html("<p>{}</p><table>{}</table>", price_list.currency, rows)

@@ -1,0 +1,61 @@
+"""What the staff's lists share: facts are read, not edited, and a long list is not counted to its end."""
+
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import admin
+from django.core.paginator import Paginator as DjangoPaginator
+from django.forms import BaseInlineFormSet as DjangoInlineFormSet
+from django.http import HttpRequest
+
+if TYPE_CHECKING:
+    ModelAdmin = admin.ModelAdmin
+    TabularInline = admin.TabularInline
+    BaseInlineFormSet = DjangoInlineFormSet
+    Paginator = DjangoPaginator
+else:
+    # To the type checker these are generic, at run time they are not: here they bear the brackets.
+    class Subscriptable:
+        def __class_getitem__(cls, types):
+            return cls
+
+    class ModelAdmin(Subscriptable, admin.ModelAdmin): ...
+
+    class TabularInline(Subscriptable, admin.TabularInline): ...
+
+    class BaseInlineFormSet(Subscriptable, DjangoInlineFormSet): ...
+
+    class Paginator(Subscriptable, DjangoPaginator): ...
+
+
+COUNTED = 10_000  # counting a million rows costs more than the page itself
+
+
+class CappedPaginator(Paginator[Any]):
+    """Pages of the first ten thousand rows: who looks for something older searches or filters."""
+
+    @cached_property
+    def count(self) -> int:
+        rows: Any = self.object_list
+        return int(rows[:COUNTED].count())
+
+
+class ReadOnly:
+    """For a ModelAdmin or an inline whose rows are facts: nobody adds, changes or deletes them here."""
+
+    def has_add_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        return False
+
+
+class FactList(ReadOnly):
+    """A list of facts that may hold a million rows."""
+
+    paginator: Any = CappedPaginator
+    show_full_result_count = False
+    list_per_page = 50
