@@ -9,6 +9,8 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from leadsite.owner import acting_as_owner
 
+pytest_plugins = ["tests.embedded_database"]
+
 # TRUNCATE is how Django empties tables after a test with real commits; nobody has it outside the suite.
 LIFT_TRUNCATE = """
 do $$
