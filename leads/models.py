@@ -216,6 +216,8 @@ class Submission(models.Model):
             models.Index(fields=["lead", "-received_at"], name="idx_submissions_lead_id"),
             # Which leads came by suspects: subtracted from every figure.
             models.Index(fields=["lead"], name="idx_submissions_suspect", condition=Q(suspect__isnull=False)),
+            # Did a genuine one bring a suspect to life?
+            models.Index(fields=["lead"], name="idx_submissions_genuine", condition=Q(suspect__isnull=True)),
             # The list newest first, and the value of the quotes of a time.
             models.Index(fields=["-received_at"], name="idx_submissions_received_at"),
         ]

@@ -461,6 +461,11 @@ class Migration(migrations.Migration):
                         fields=["lead"],
                         name="idx_submissions_suspect",
                     ),
+                    models.Index(
+                        condition=models.Q(("suspect__isnull", True)),
+                        fields=["lead"],
+                        name="idx_submissions_genuine",
+                    ),
                     models.Index(fields=["-received_at"], name="idx_submissions_received_at"),
                 ],
                 "constraints": [
