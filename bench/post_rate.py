@@ -1,0 +1,110 @@
+"""Quotes a second: the real form, the same form stored nowhere, and what one would write first.
+
+Run: .venv/bin/python -m bench.post_rate      (needs wrk)
+Three servers of two workers each, in turn, three rounds of five seconds with 16 clients; medians.
+"""
+
+import contextlib
+import http.client
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from bench.machine import header
+from tests.faults.postgres import free_port
+from tests.faults.shop import ROOT, Shop
+
+ROUNDS, SECONDS, CLIENTS = 3, 5, 16
+SCRIPT = Path(__file__).with_name("post.lua")
+
+
+@dataclass(frozen=True)
+class Result:
+    per_second: float
+    p50: float
+    p95: float
+    failures: int
+
+
+def load(port: int, product: str, token: str, offset: int, seconds: int = SECONDS) -> Result:
+    done = subprocess.run(
+        ["wrk", "-t", "2", "-c", str(CLIENTS), "-d", f"{seconds}s", "-s", SCRIPT, f"http://127.0.0.1:{port}",
+         "--", "/", product, token, str(offset)],
+        capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    line = next(line for line in done.stdout.splitlines() if line.startswith("RESULT"))
+    _, requests, micros, errors, p50, p95, wrong = line.split()
+    return Result(int(requests) / (int(micros) / 1e6), float(p50), float(p95), int(errors) + int(wrong))
+
+
+@contextlib.contextmanager
+def served(module: str, shop: Shop) -> Iterator[int]:
+    """A comparison under the server and worker count of the real one."""
+    port = free_port()
+    server = subprocess.Popen(
+        [sys.executable, "-m", "granian", "--interface", "wsgi", "--workers", "2", "--blocking-threads", "32",
+         "--host", "127.0.0.1", "--port", str(port), "--log-level", "error", f"{module}:application"],
+        cwd=ROOT, env=shop.environment,
+    )  # fmt: skip
+    try:
+        wait_for(port)
+        yield port
+    finally:
+        server.terminate()
+        server.wait(20)
+
+
+def wait_for(port: int) -> None:
+    for _ in range(300):
+        with contextlib.suppress(OSError):
+            connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+            connection.request("GET", "/healthz")
+            connection.getresponse()
+            return
+        time.sleep(0.1)
+    raise SystemExit(f"nothing serves on port {port}")
+
+
+def main() -> int:
+    print(header("Quotes a second"))
+    shop = Shop()
+    try:
+        shop.open()
+        product, token = shop.product(), shop.form_token()
+        with served("bench.nowhere", shop) as nowhere, served("bench.plain", shop) as plain:
+            ports = {"stored (POST /)": shop.port, "stored nowhere": nowhere, "plain ModelForm": plain}
+            results: dict[str, list[Result]] = {name: [] for name in ports}
+            for turn in range(ROUNDS + 1):
+                for number, (name, port) in enumerate(ports.items()):
+                    result = load(port, product, token, (turn * len(ports) + number) * 10_000_000)
+                    if turn:  # the first turn warms up
+                        results[name].append(result)
+            shop.wait_until_drained(60)
+    finally:
+        shop.close()
+    return report(results)
+
+
+def report(results: dict[str, list[Result]]) -> int:
+    rates = {
+        name: statistics.median(result.per_second for result in found) for name, found in results.items()
+    }
+    for name, found in results.items():
+        p50, p95 = (statistics.median(getattr(result, key) for result in found) for key in ("p50", "p95"))
+        failures = sum(result.failures for result in found)
+        print(
+            f"{name:<18} {rates[name]:7.0f}/s   p50 {p50:6.1f} ms   p95 {p95:6.1f} ms   failures {failures}"
+        )
+    real, nowhere, plain = rates.values()
+    print(
+        f"stored : nowhere {real / nowhere:.2f} (at least 0.33)   stored : plain {real / plain:.1f} (at least 4)"
+    )
+    return int(real / nowhere < 1 / 3 or real / plain < 4)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
