@@ -5,11 +5,11 @@ from functools import lru_cache
 
 from babel import Locale, UnknownLocaleError
 from babel.numbers import (
-    format_currency,
-    format_decimal,
+    NumberPattern,
     get_currency_precision,
     get_currency_symbol,
     list_currencies,
+    parse_pattern,
 )
 
 # Wide enough for any product of a bounded quantity, price and percentage, so that only the last step rounds.
@@ -77,7 +77,7 @@ def locale_for(language: str, currency: str) -> Locale:
 
 
 @lru_cache(maxsize=256)
-def _pattern(language: str, currency: str) -> str:
+def _money_pattern(language: str, currency: str) -> NumberPattern:
     """The locale's way to write the currency, with a short symbol where the locale knows only the code."""
     locale = locale_for(language, currency)
     symbol = get_currency_symbol(currency, locale)
@@ -85,7 +85,13 @@ def _pattern(language: str, currency: str) -> str:
         symbol = get_currency_symbol(currency, "en")
     pattern = str(locale.currency_formats["standard"].pattern)
     before_the_figures = pattern.startswith("¤") and symbol[-1].isalpha()
-    return pattern.replace("¤", f"'{symbol} '" if before_the_figures else f"'{symbol}'")
+    return parse_pattern(pattern.replace("¤", f"'{symbol} '" if before_the_figures else f"'{symbol}'"))
+
+
+@lru_cache(maxsize=256)
+def _quantity_pattern(language: str, currency: str) -> NumberPattern:
+    whole = locale_for(language, currency).decimal_formats[None].pattern.split(".")[0]
+    return parse_pattern(f"{whole}.###")
 
 
 def format_money(amount: Decimal, currency: str, language: str) -> str:
@@ -93,24 +99,15 @@ def format_money(amount: Decimal, currency: str, language: str) -> str:
 
     Rounded half-up to the smallest coin; spaces are plain ones, so that the text survives copying.
     """
-    locale = locale_for(language, currency)
-    rounded = round_half_up(amount, currency)
-    text = format_currency(rounded, currency, format=_pattern(language, currency), locale=locale)
+    rounded, locale = round_half_up(amount, currency), locale_for(language, currency)
+    text = str(_money_pattern(language, currency).apply(rounded, locale, currency=currency))
     return text.translate(NO_BREAK_SPACES)
 
 
 def format_quantity(quantity: Decimal, language: str, currency: str = "INR") -> str:
     """A quantity with at most three decimals and no trailing zeros, grouped as money is: "2,150.5"."""
-    text = format_decimal(
-        quantity, format=_quantity_pattern(language, currency), locale=locale_for(language, currency)
-    )
+    text = str(_quantity_pattern(language, currency).apply(quantity, locale_for(language, currency)))
     return text.translate(NO_BREAK_SPACES)
-
-
-@lru_cache(maxsize=256)
-def _quantity_pattern(language: str, currency: str) -> str:
-    whole = locale_for(language, currency).decimal_formats[None].pattern.split(".")[0]
-    return f"{whole}.###"
 
 
 def plain(number: Decimal) -> str:

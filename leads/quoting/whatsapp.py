@@ -13,11 +13,13 @@ One fact a line, so that it can be read back without knowing the language:
 
 import hmac
 import re
+import string
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from functools import cached_property
 from urllib.parse import quote as percent_encode
 
 from babel.dates import format_date
@@ -36,6 +38,7 @@ FIELD, RAISED, NOTE, MORE, CUT, TICK = " · ", " → ", "↳ ", "… ", "…", "
 # Our own marks and those that WhatsApp turns into bold or italics: not to be had by typing them.
 MARKS = str.maketrans({"*": "×", "_": "-", "~": "-", "`": "'", "·": "-", "→": "-", "↳": "-", "✓": "-"})
 JOINERS = "\u200c\u200d"  # Hindi spelling and emoji need them
+UNRESERVED = str.maketrans("", "", string.ascii_letters + string.digits + "_.-~")  # never percent-encoded
 VIRAMA = 9  # the combining class of the sign that joins Indian consonants
 
 
@@ -130,51 +133,68 @@ class _Draft:
         self.lines = [line for line in lines if isinstance(line, Mapping)] if isinstance(lines, list) else []
 
     def fitted(self) -> str:
+        """The longest version that a link carries."""
+        everything = len(self.lines)
         for caps in (ROOMY, TIGHT):
-            whole = self.text(caps, len(self.lines))
+            whole = self.text(self.head(caps), self.items(caps), everything)
             if _fits(whole):
                 return whole
         for caps in (TIGHT, LAST):
-            low, high = 0, len(self.lines)
+            head, items = self.head(caps), self.items(caps)
+            low, high = 0, everything
             while low < high:
                 middle = (low + high + 1) // 2
-                low, high = (middle, high) if _fits(self.text(caps, middle)) else (low, middle - 1)
+                low, high = (middle, high) if _fits(self.text(head, items, middle)) else (low, middle - 1)
             if low:
-                return self.text(caps, low)
-        return self.text(LAST, 0)
+                return self.text(head, items, low)
+        return self.text(self.head(LAST), [], 0)
 
-    def text(self, caps: _Caps, shown: int) -> str:
-        greeting = pgettext("whatsapp", "Hello %(business)s, I would like this quote:")
-        name = clean(self.customer, caps.name)
-        title = f"*{pgettext('whatsapp', 'Quote')} {self.snapshot['folio']}*" + (
-            f"{FIELD}{name}" if name else ""
-        )
-        lines = [
-            text
-            for number, line in enumerate(self.lines[:shown], 1)
-            for text in self.line(number, line, caps)
-        ]
+    def text(self, head: str, items: Sequence[str], shown: int) -> str:
+        lines = list(items[:shown])
         left_out = len(self.lines) - shown
         if left_out:
             words = npgettext(
                 "whatsapp", "and %(count)d more, see link", "and %(count)d more, see link", left_out
             )
             lines.append(f"{MORE}{words % {'count': left_out}}")
-        valid = pgettext("whatsapp", "Valid until %(date)s") % {"date": self.valid_until()}
-        first = greeting % {"business": clean(self.business, caps.name)}
-        blocks = [first, title, "\n".join(lines), "\n".join([self.total(), valid, self.quote_url])]
-        return "\n\n".join(block for block in blocks if block)
+        return "\n\n".join(block for block in (head, "\n".join(lines), self.foot) if block)
 
-    def line(self, number: int, line: Mapping[str, object], caps: _Caps) -> Iterator[str]:
-        yield f"{number}) {clean(str(line['product']), caps.product) or '-'}"
+    def head(self, caps: _Caps) -> str:
+        greeting = pgettext("whatsapp", "Hello %(business)s, I would like this quote:")
+        title = f"*{pgettext('whatsapp', 'Quote')} {self.snapshot['folio']}*"
+        name = clean(self.customer, caps.name)
+        first = greeting % {"business": clean(self.business, caps.name)}
+        return f"{first}\n\n{title}{FIELD}{name}" if name else f"{first}\n\n{title}"
+
+    def items(self, caps: _Caps) -> list[str]:
+        return [
+            self.item(number, line, facts, caps)
+            for number, (line, facts) in enumerate(zip(self.lines, self.facts, strict=True), start=1)
+        ]
+
+    def item(self, number: int, line: Mapping[str, object], facts: str, caps: _Caps) -> str:
+        product = clean(str(line["product"]), caps.product) or "-"
+        notes = str(line["notes"])
+        shown = clean(notes, caps.notes) if caps.notes or not notes else CUT
+        return f"{number}) {product}\n{facts}" + (f"\n{NOTE}{shown}" if shown else "")
+
+    @cached_property
+    def facts(self) -> list[str]:
+        """Quantity and price of each line, which no shortening changes."""
+        return [self.measure(line) for line in self.lines]
+
+    def measure(self, line: Mapping[str, object]) -> str:
         requested = Decimal(str(line["quantity"]))
         billed = Decimal(str(line["billed_quantity"] or requested))
         unit = unit_words(str(line["unit"]), billed)
         raised = f"{self.number(requested)}{RAISED}" if billed != requested else ""
         price = self.money(line["net"]) if line["net"] is not None else pgettext("whatsapp", "price follows")
-        yield f"{raised}{self.number(billed)} {unit}".rstrip() + f"{FIELD}{price}"
-        if notes := str(line["notes"]):
-            yield NOTE + (clean(notes, caps.notes) if caps.notes else CUT)
+        return f"{raised}{self.number(billed)} {unit}".rstrip() + f"{FIELD}{price}"
+
+    @cached_property
+    def foot(self) -> str:
+        valid = pgettext("whatsapp", "Valid until %(date)s") % {"date": self.valid_until()}
+        return "\n".join([self.total(), valid, self.quote_url])
 
     def total(self) -> str:
         if all(line["net"] is None for line in self.lines):
@@ -188,7 +208,7 @@ class _Draft:
         note = (
             pgettext("whatsapp", "incl. tax %(tax)s") % {"tax": self.money(tax)}
             if tax
-            else (pgettext("whatsapp", "no tax added"))
+            else pgettext("whatsapp", "no tax added")
         )
         return f"*{label} {self.money(self.snapshot['total'])}* ({self.currency}, {note})"
 
@@ -204,18 +224,32 @@ class _Draft:
 
 
 def _fits(body: str) -> bool:
-    return len(percent_encode(f"{body}\n\n{TICK}ABCD-EFGH", safe="")) <= LONGEST_TEXT
+    return _encoded_length(f"{body}\n\n{TICK}ABCD-EFGH") <= LONGEST_TEXT
+
+
+def _encoded_length(text: str) -> int:
+    """How long the text is percent-encoded, without encoding it: three characters for most bytes."""
+    others = text.translate(UNRESERVED)
+    return len(text) - len(others) + 3 * len(others.encode())
 
 
 def canonical(text: str) -> list[str]:
     """The lines as they are signed: what apps add, drop or restyle on the way is left out of account."""
-    plain = "".join(
+    lines = re.split(r"\r\n|[\r\n]", unicodedata.normalize("NFC", text))
+    plain = (" ".join(_without_style(line).split()) for line in lines)
+    return [line for line in plain if line]
+
+
+def _without_style(line: str) -> str:
+    line = line.replace("*", "")
+    if line.isascii():
+        return line
+    return "".join(
         sign
-        for sign in unicodedata.normalize("NFC", text)
-        if sign != "*" and unicodedata.category(sign) not in ("Cf", "Cs") and not "\ufe00" <= sign <= "\ufe0f"
+        for sign in line
+        if sign.isascii()
+        or (unicodedata.category(sign) not in ("Cf", "Cs") and not "\ufe00" <= sign <= "\ufe0f")
     )
-    lines = (" ".join(line.split()) for line in re.split(r"\r\n|[\r\n]", plain))
-    return [line for line in lines if line]
 
 
 def sign(secret: str, language: str, lines: Sequence[str]) -> str:

@@ -8,6 +8,7 @@ from django.utils import translation
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from leads.quoting import whatsapp
 from leads.quoting.calculator import LineRequest, Quote, price
 from leads.quoting.pasted import verify
 from leads.quoting.price_list import PriceItem
@@ -140,6 +141,11 @@ def test_a_name_with_line_breaks_adds_no_lines() -> None:
     assert len(write(basket(), customer=hostile).splitlines()) == len(write(basket()).splitlines())
 
 
+@pytest.mark.parametrize("notes", ["", " ", "\u200b\n"])
+def test_notes_that_say_nothing_take_no_line(notes: str) -> None:
+    assert "↳" not in write(quote(("pendant-lamp", "1", notes)))
+
+
 # --- the link ---
 
 
@@ -215,3 +221,8 @@ def test_any_quote_fits_the_link_and_reads_back(
             line.request.quantity,
             line.price.net if line.price else None,
         )
+
+
+@given(st.text(st.characters(codec="utf-8")))
+def test_the_length_of_a_link_is_known_without_making_it(text: str) -> None:
+    assert whatsapp._encoded_length(text) == len(link("", text)) - len("https://wa.me/?text=")
