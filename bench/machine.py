@@ -25,4 +25,5 @@ def commit() -> str:
 
 def header(title: str) -> str:
     when = datetime.now(UTC).strftime("%Y-%m-%d %H:%M UTC")
-    return f"{title}\n{os.cpu_count()} cores, {processor()}, Python {platform.python_version()}, commit {commit()}, {when}"
+    machine = f"{os.cpu_count()} cores, {processor()}, Python {platform.python_version()}"
+    return f"{title}\n{machine}, commit {commit()}, {when}"

@@ -100,9 +100,8 @@ def report(results: dict[str, list[Result]]) -> int:
             f"{name:<18} {rates[name]:7.0f}/s   p50 {p50:6.1f} ms   p95 {p95:6.1f} ms   failures {failures}"
         )
     real, nowhere, plain = rates.values()
-    print(
-        f"stored : nowhere {real / nowhere:.2f} (at least 0.33)   stored : plain {real / plain:.1f} (at least 4)"
-    )
+    print(f"stored : stored nowhere  {real / nowhere:.2f} (at least 0.33)")
+    print(f"stored : plain ModelForm {real / plain:.1f} (at least 4)")
     return int(real / nowhere < 1 / 3 or real / plain < 4)
 
 
