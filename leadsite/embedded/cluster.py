@@ -107,7 +107,7 @@ def write_settings(cluster: Path, account: Account) -> None:
 def check_version(cluster: Path, programs: Path) -> None:
     """A cluster made by another major version is not readable by this one: say so before the server does."""
     made_by = (cluster / "PG_VERSION").read_text().strip()
-    command = [programs / "postgres", "--version"]
+    command = [str(programs / "postgres"), "--version"]
     ours = subprocess.run(command, capture_output=True, text=True, env=ENVIRONMENT)  # noqa: S603  # our own wheel
     if ours.stdout.split()[-1].split(".")[0] != made_by:
         raise CannotRun(

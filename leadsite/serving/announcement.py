@@ -23,11 +23,14 @@ def is_serving(host: str, port: int) -> bool:
         connection.close()
 
 
-def addresses(host: str, port: int) -> str:
+def addresses(host: str, port: int, database: Path | None) -> str:
+    """Where everything is; `database` is the folder of the embedded server's socket."""
     hosts = ["localhost", *outward_addresses()] if host in ANYWHERE else [host]
     lines = ["", "Leadsite is serving."]
     lines += [f"  Quote form   http://{name}:{port}/" for name in hosts]
     lines += [f"  Back office  http://{hosts[0]}:{port}/admin/"]
+    if database is not None:
+        lines += [f"  Database     psql -h {database} -U postgres leadsite"]
     return "\n".join([*lines, "  Ctrl-C ends it all.", ""])
 
 

@@ -90,7 +90,8 @@ class Start:
             late = now - self.began > PATIENCE_SECONDS
             if (self.prepare.succeeded or late) and announcement.is_serving(self.host, self.port):
                 self.announced = True
-                self.say(announcement.addresses(self.host, self.port))
+                socket_dir = self.database.server.socket_dir if self.database else None
+                self.say(announcement.addresses(self.host, self.port, socket_dir))
                 if not self.prepare.succeeded:
                     self.say("The database is away: quotes are taken and wait on this disk until it is back.")
         elif self.prepare.succeeded and not self.told_logins:

@@ -34,7 +34,7 @@ class WebServer(MPServer):
         opened = listening.inherited()
         # Granian declares these attributes as always None.
         self._sfd, self._ssp, self._sso = opened, None, None  # type: ignore[assignment]
-        self._shd = SocketHolder(opened, False, listening.BACKLOG)
+        self._shd = SocketHolder(opened, False, listening.BACKLOG)  # type: ignore[assignment, call-arg]
 
     def _serve_loop(self, spawn_target: Any, target_loader: Any) -> None:
         """Bring dead workers back until we are told to end.
