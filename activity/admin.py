@@ -1,15 +1,32 @@
 """The log as staff read it. Nobody writes to it here."""
 
 from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
+from activity.kinds import KINDS
 from activity.models import Activity
 from leadsite.staff_lists import FactList, ModelAdmin
+
+
+class StatusFilter(admin.SimpleListFilter):
+    """The statuses from the table of kinds: asking ten million rows for theirs takes seconds."""
+
+    title = _("status")
+    parameter_name = "status"
+
+    def lookups(self, request: HttpRequest, model_admin: object) -> list[tuple[str, str]]:
+        return [(status, status) for status in sorted({s for kind in KINDS.values() for s in kind.statuses})]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Activity]) -> QuerySet[Activity]:
+        return queryset.filter(status=self.value()) if self.value() else queryset
 
 
 @admin.register(Activity)
 class ActivityAdmin(FactList, ModelAdmin[Activity]):
     list_display = ("created_at", "lead", "type", "status", "message", "actor_type", "actor_id", "due_at")
-    list_filter = ("type", "status", "actor_type")
+    list_filter = ("type", StatusFilter, "actor_type")
     list_select_related = ("lead",)
     ordering = ("-created_at",)
     fields = (

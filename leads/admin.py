@@ -83,11 +83,13 @@ class SubmissionInline(FactInline):
 class AssignmentInline(FactInline):
     model = Assignment
     fields = ("assigned_at", "owner_name", "sla_deadline", "status", "sla_met")
+    readonly_fields = ("sla_met",)
 
 
 class ActivityInline(FactInline):
     model = Activity
     fields = ("created_at", "type", "status", "message", "actor_type", "due_at")
+    readonly_fields = ("due_at",)
     ordering = ("-created_at", "-id")
 
 
