@@ -24,12 +24,13 @@ from django.conf import settings
 import secrets
 target = spool.Spool(settings.SPOOL_DIR)
 for number in range({count}):
-    target.write(record.SubmissionRecord(
+    filed = record.SubmissionRecord(
         id=uuid4(), folio=folio.make(secrets.token_bytes(7)), submitted_at=datetime.now(UTC),
         lead=record.LeadFacts(name=f"Backlog {{number:06d}}", phone=f"+9197{{number:08d}}", source="bench"),
         products=(record.ProductLine("Flooring", "Oak laminate", "20 sq ft"),), currency="INR",
         submitted={{"name": f"Backlog {{number:06d}}"}},
-    ))
+    )
+    target.write(filed.id, filed.to_json())
 """
 
 
