@@ -22,6 +22,7 @@ QUANTITY_MESSAGES = {
     "too_large": _("That is more than we can price here: the largest quantity is 1,000,000."),
     "too_precise": _("At most three digits after the decimal point, please."),
 }
+UNKNOWN_PRODUCT = _("We do not have this product any more. Please choose another one.")
 
 
 class PlainText(forms.CharField):
@@ -130,9 +131,7 @@ class LineForm(forms.Form):
     def clean_product(self) -> str:
         product: str = self.cleaned_data["product"]
         if self.price_list and self.price_list.item(product) is None:
-            raise forms.ValidationError(
-                _("We do not have this product any more. Please choose another one."), code="unknown"
-            )
+            raise forms.ValidationError(UNKNOWN_PRODUCT, code="unknown")
         return product
 
     def clean_quantity(self) -> Any:

@@ -5,7 +5,9 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, QueryDict
+from django.utils import translation
 
 from leads.forms import LONE_SURROGATE, MOST_LINES
 
@@ -60,6 +62,17 @@ def wants_json(request: HttpRequest) -> bool:
     if request.content_type == "application/json":
         return True
     return request.get_preferred_type(["text/html", "application/json"]) == "application/json"
+
+
+def chosen_language(data: Mapping[str, Any]) -> str:
+    """The language that the customer picked on the page (`lang`), if it is one of ours."""
+    chosen = str(data.get("lang") or "")
+    return chosen if chosen in dict(settings.LANGUAGES) else ""
+
+
+def language(request: HttpRequest, data: Mapping[str, Any]) -> str:
+    """The language picked on the page, else the browser's."""
+    return chosen_language(data) or translation.get_language() or "en"
 
 
 def word(value: object, longest: int) -> str:
