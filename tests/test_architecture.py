@@ -23,7 +23,6 @@ LAYERS: list[tuple[str, ...]] = [
         "leadsite.sql_files",
         "leadsite.keys",
         "leadsite.embedded.",
-        "leadsite.apps",
         "leads.phones",
         "leads.statuses",
         "leads.quoting.price_list",
