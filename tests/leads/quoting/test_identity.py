@@ -1,5 +1,6 @@
 from datetime import UTC, datetime, timedelta, timezone
 from decimal import Decimal
+from string import ascii_letters, digits
 from uuid import UUID
 
 import pytest
@@ -176,6 +177,12 @@ def test_a_quote_page_token_leads_back_to_its_submission(submission: UUID) -> No
 def test_no_character_of_a_quote_page_token_can_be_changed() -> None:
     page = quote_page_token(UUID(int=7), secret=NEW)
     assert [text for text in altered(page) if read_quote_page_token(text, secrets=[NEW])] == []
+
+
+def test_a_token_has_one_spelling() -> None:
+    page = quote_page_token(UUID(int=7), secret=NEW)
+    ends = ascii_letters + digits + "-_=+/"
+    assert [end for end in ends if read_quote_page_token(page[:-1] + end, secrets=[NEW])] == [page[-1]]
 
 
 def test_a_quote_page_token_is_the_same_every_time_and_short() -> None:
