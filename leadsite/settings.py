@@ -67,6 +67,7 @@ def embedded_database(role: str) -> dict[str, object]:
         "NAME": "leadsite",
         "USER": role,
         "HOST": str(socket_dir(DATA_DIR)),
+        "PORT": "5432",  # of the socket: PGPORT must not count
     }
 
 
