@@ -1,0 +1,183 @@
+-- Bringing submissions in, each exactly once, however often and from wherever it is sent.
+--
+-- Nothing here waits for anybody: what is locked elsewhere is answered `busy` and comes again later. So one
+-- locked lead holds up no other, and no two drainers ever deadlock.
+
+-- Until the end of the transaction, or not now. Null asks for nothing.
+create function hold_for_intake(what text, name text) returns boolean
+language plpgsql
+set search_path = pg_catalog, public, pg_temp
+as $$
+begin
+    return name is null or pg_try_advisory_xact_lock(hashtextextended('leadsite ' || what || ' ' || name, 0));
+end $$;
+comment on function hold_for_intake(text, text) is 'An advisory lock of the intake, if it is free';
+revoke execute on function hold_for_intake(text, text) from public;
+
+-- The lead that an enquiry repeats: the person's newest of that UTC day, known by e-mail or else by phone.
+create function find_lead_to_repeat(person_email text, person_phone text, asked_at timestamptz) returns uuid
+language plpgsql
+set search_path = pg_catalog, public, pg_temp
+as $$
+declare
+    found_id uuid;
+    asked_on constant date := (timezone('UTC', asked_at))::date;
+begin
+    -- At most one: leads_email_created_key.
+    select id into found_id from leads
+    where lower(email) = lower(person_email) and (timezone('UTC', created_at))::date = asked_on;
+    if found_id is not null then
+        return found_id;
+    end if;
+    select id into found_id from leads
+    where phone = person_phone and (timezone('UTC', created_at))::date = asked_on
+    order by created_at desc limit 1;
+    return found_id;
+end $$;
+comment on function find_lead_to_repeat(text, text, timestamptz) is 'The lead that a second enquiry belongs to';
+revoke execute on function find_lead_to_repeat(text, text, timestamptz) from public;
+
+create function insert_submitted_lead(record jsonb) returns uuid
+language plpgsql
+set search_path = pg_catalog, public, pg_temp
+as $$
+declare
+    new_id uuid;
+    facts constant jsonb := record -> 'lead';
+begin
+    insert into leads (
+        id, created_at, folio, visitor_id, name, email, phone, company, role, location, message, source, quote_data
+    )
+    values (
+        (record ->> 'id')::uuid, (record ->> 'submitted_at')::timestamptz, record ->> 'folio',
+        (record ->> 'visitor_id')::uuid, facts ->> 'name', facts ->> 'email', facts ->> 'phone',
+        facts ->> 'company', facts ->> 'role', facts ->> 'location', facts ->> 'message',
+        coalesce(facts ->> 'source', 'website_form'), nullif(record -> 'quote', 'null')
+    )
+    on conflict (lower(email), ((timezone('UTC', created_at))::date)) do nothing
+    returning id into new_id;
+
+    insert into lead_products (lead_id, created_at, category, product, quantity, notes)
+    select new_id, (record ->> 'submitted_at')::timestamptz, line ->> 'category', line ->> 'product',
+           nullif(line ->> 'quantity', ''), nullif(line ->> 'notes', '')
+    from jsonb_array_elements(record -> 'products') line
+    where new_id is not null;
+    return new_id;
+end $$;
+comment on function insert_submitted_lead(jsonb) is 'A first enquiry''s lead and products; null if the person has one already';
+revoke execute on function insert_submitted_lead(jsonb) from public;
+
+create function log_submission(record jsonb, of_lead uuid, kind text) returns void
+language plpgsql
+set search_path = pg_catalog, public, pg_temp
+as $$
+declare
+    asked_at constant timestamptz := (record ->> 'submitted_at')::timestamptz;
+    price constant text := coalesce((record ->> 'currency') || ' ' || (record ->> 'quote_total'), 'price follows');
+begin
+    insert into lead_activity (lead_id, created_at, type, message, metadata)
+    values (
+        of_lead, asked_at, 'quote', format('Quote %s: %s', record ->> 'folio', price),
+        jsonb_build_object('folio', record ->> 'folio', 'submission_id', record ->> 'id')
+    );
+    if kind = 'repeat' and record ->> 'suspect' is null then
+        insert into lead_activity (lead_id, created_at, type, status, message, metadata)
+        values (
+            of_lead, asked_at, 'follow_up', 'pending', format('Asked again, quote %s', record ->> 'folio'),
+            jsonb_build_object('action', 'call', 'reason', 'asked again', 'scheduled_for', record ->> 'submitted_at')
+        );
+    end if;
+end $$;
+comment on function log_submission(jsonb, uuid, text) is 'What the log says of an enquiry';
+revoke execute on function log_submission(jsonb, uuid, text) from public;
+
+-- One record, which this transaction alone holds. The claim on the submission's id comes last and decides:
+-- without a row of its own nothing else may stay.
+create function store_submission(record jsonb, out outcome text, out lead_id uuid, out kind text)
+language plpgsql
+set search_path = pg_catalog, public, pg_temp
+as $$
+#variable_conflict use_column
+declare
+    submission_id constant uuid := (record ->> 'id')::uuid;
+    facts constant jsonb := record -> 'lead';
+    asked_at constant timestamptz := (record ->> 'submitted_at')::timestamptz;
+    claimed uuid;
+begin
+    kind := 'repeat';
+    lead_id := find_lead_to_repeat(facts ->> 'email', facts ->> 'phone', asked_at);
+    if lead_id is null then
+        kind := 'first';
+        lead_id := insert_submitted_lead(record);
+    end if;
+    if kind = 'repeat' then
+        perform from leads where id = store_submission.lead_id for key share skip locked;
+        if not found then
+            lead_id := null;
+        end if;
+    end if;
+    if lead_id is null then
+        outcome := 'busy';
+        return;
+    end if;
+
+    insert into submissions (
+        id, folio, token, payload_hash, lead_id, kind, received_at, suspect, utm, submitted, quote, quote_total, currency
+    )
+    values (
+        submission_id, record ->> 'folio', coalesce(record ->> 'token', ''), coalesce(record ->> 'payload_hash', ''),
+        lead_id, kind, asked_at, record ->> 'suspect', coalesce(record -> 'utm', '{}'),
+        coalesce(record -> 'submitted', '{}'), nullif(record -> 'quote', 'null'),
+        (record ->> 'quote_total')::numeric, coalesce(record ->> 'currency', '')
+    )
+    on conflict (id) do nothing
+    returning id into claimed;
+    if claimed is null then
+        raise exception using errcode = 'serialization_failure',
+            message = 'Another transaction, which did not hold it for the intake, stored this submission meanwhile';
+    end if;
+    perform log_submission(record, lead_id, kind);
+    outcome := 'stored';
+end $$;
+comment on function store_submission(jsonb) is 'Stores one record that is held for the intake';
+revoke execute on function store_submission(jsonb) from public;
+
+create function store_submissions(records jsonb)
+returns table (id uuid, outcome text, lead_id uuid, kind text)
+language plpgsql
+set search_path = pg_catalog, public, pg_temp
+as $$
+#variable_conflict use_column
+declare
+    record jsonb;
+begin
+    for record in select value from jsonb_array_elements(records) loop
+        id := (record ->> 'id')::uuid;
+        lead_id := null;
+        kind := null;
+        if not hold_for_intake('submission', record ->> 'id') then
+            outcome := 'busy';
+            return next;
+            continue;
+        end if;
+
+        select 'known', s.lead_id, s.kind into outcome, lead_id, kind
+        from submissions s where s.id = store_submissions.id;
+        if not found then
+            select 'erased' into outcome from erased_submissions where submission_id = store_submissions.id;
+        end if;
+        if not found then
+            if hold_for_intake('email', lower(record -> 'lead' ->> 'email'))
+                and hold_for_intake('phone', record -> 'lead' ->> 'phone')
+            then
+                select s.outcome, s.lead_id, s.kind into outcome, lead_id, kind from store_submission(record) s;
+            else
+                outcome := 'busy';
+            end if;
+        end if;
+        return next;
+    end loop;
+end $$;
+comment on function store_submissions(jsonb) is
+    'Brings submission records in: for each its id and stored, known, erased or busy, the lead, and first or repeat';
+revoke execute on function store_submissions(jsonb) from public;
