@@ -1,0 +1,38 @@
+"""The people who work here."""
+
+import pytest
+
+from leadsite.accounts.models import User
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize(("name", "short"), [("Neha Patel", "Neha"), ("Neha", "Neha")])
+def test_a_user_is_called_by_name(name: str, short: str) -> None:
+    neha = User.objects.create_user("neha", name=name)
+    assert (str(neha), neha.get_full_name(), neha.get_short_name()) == (name, name, short)
+
+
+def test_a_user_without_a_name_is_called_by_the_login() -> None:
+    assert str(User.objects.create_user("neha")) == "neha"
+
+
+def test_a_new_user_follows_the_shop_and_the_browser() -> None:
+    neha = User.objects.get(pk=User.objects.create_user("neha", name="Neha").pk)
+    assert (neha.time_zone, neha.language, neha.phone, neha.is_staff) == ("", "", None, False)
+
+
+def test_a_user_is_found_by_identifier() -> None:
+    neha = User.objects.create_user("neha", name="Neha")
+    User.objects.create_user("rajesh", name="Rajesh")
+    assert User.objects.by_identifier(neha.identifier) == neha
+
+
+def test_an_unknown_identifier_is_nobody() -> None:
+    with pytest.raises(User.DoesNotExist):
+        User.objects.by_identifier("sales_user_1000000")
+
+
+def test_the_first_user_may_be_made_on_the_command_line() -> None:
+    boss = User.objects.create_superuser("boss", "boss@example.com", "a long password", name="Asha Rao")
+    assert (boss.is_superuser, boss.is_staff, boss.check_password("a long password")) == (True, True, True)
