@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
 from django.utils.translation import get_language, gettext, ngettext_lazy
@@ -141,7 +141,13 @@ class LineForm(forms.Form):
             raise forms.ValidationError(QUANTITY_MESSAGES[wrong.code], code=wrong.code) from None
 
 
-class BaseLines(forms.BaseFormSet[LineForm]):
+if TYPE_CHECKING:
+    LineSet = forms.BaseFormSet[LineForm]
+else:
+    LineSet = forms.BaseFormSet  # subscriptable for the type checker alone
+
+
+class BaseLines(LineSet):
     """The basket: empty lines do not count, but there must be one that does."""
 
     def clean(self) -> None:

@@ -77,7 +77,7 @@ function settle() {
   const found = receipt.unseen();
   if (found) {
     receipt.seen(found);
-    if (sending) tell("handed_over", { milliseconds: Math.min(100000, Date.now() - sending) });
+    tell("handed_over", sending ? { milliseconds: Math.min(100000, Date.now() - sending) } : {});
     keptBasket.save([]);
     basket.clear();
     form.elements.message.value = "";

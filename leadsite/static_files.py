@@ -1,0 +1,9 @@
+"""Static files under names that change with their content, compressed, kept by browsers for ever."""
+
+from whitenoise.storage import CompressedManifestStaticFilesStorage
+
+
+class ModuleStorage(CompressedManifestStaticFilesStorage):
+    """Renames what scripts import too, so that a page never runs today's module with yesterday's other half."""
+
+    support_js_module_import_aggregation = True
