@@ -4,6 +4,6 @@ from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 
 class ModuleStorage(CompressedManifestStaticFilesStorage):
-    """Renames what scripts import too, so that a page never runs today's module with yesterday's other half."""
+    """Renames what scripts import too, so that a page never mixes versions of a script."""
 
     support_js_module_import_aggregation = True
