@@ -98,7 +98,7 @@ def modules() -> Iterator[tuple[str, Path]]:
 
 
 def fits(module: str, pattern: str) -> bool:
-    return module.startswith(pattern) if pattern.endswith(".") else module == pattern
+    return f"{module}.".startswith(pattern) if pattern.endswith(".") else module == pattern
 
 
 def layer(module: str) -> int:
