@@ -31,7 +31,9 @@ def prepared() -> Shop:
     write_names(shop.data)
     shop.prefix = own_names(shop.data)
     shop.spool.mkdir(mode=0o700)
-    subprocess.run(["mount", "-t", "tmpfs", "-o", "size=16m,mode=0700", "leadsite", str(shop.spool)], check=True)
+    subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=16m,mode=0700", "leadsite", str(shop.spool)], check=True
+    )
     return shop
 
 

@@ -77,11 +77,24 @@ class Postgres:
         subprocess.run(command, user=self.user, cwd=self.root, check=True, capture_output=True)
 
     def initialise(self) -> None:
-        self.run(self.bin / "initdb", "-D", self.data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8")
+        self.run(
+            self.bin / "initdb",
+            "-D",
+            self.data,
+            "-U",
+            "postgres",
+            "-A",
+            "trust",
+            "-E",
+            "UTF8",
+            "--locale=C.UTF-8",
+        )
         hba = "local all all trust\nhost all all 127.0.0.1/32 scram-sha-256\n"
         (self.data / "pg_hba.conf").write_text(hba)
         self.start()
-        self.sql(f"create role leadsite_owner login createrole createdb password '{PASSWORD}'", database="postgres")
+        self.sql(
+            f"create role leadsite_owner login createrole createdb password '{PASSWORD}'", database="postgres"
+        )
         self.sql(f"create role leadsite_web login password '{PASSWORD}'", database="postgres")
         self.sql("create database leadsite owner leadsite_owner", database="postgres")
 
@@ -127,7 +140,10 @@ class Postgres:
             connection.close()
 
     def disconnect_everyone(self) -> None:
-        self.sql("select pg_terminate_backend(pid) from pg_stat_activity where usename like 'leadsite%%'", database="postgres")
+        self.sql(
+            "select pg_terminate_backend(pid) from pg_stat_activity where usename like 'leadsite%%'",
+            database="postgres",
+        )
 
     def pids(self) -> list[int]:
         """The postmaster and its children; each child leads a session of its own, so a group does not do."""

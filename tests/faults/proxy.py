@@ -12,6 +12,9 @@ class Mode(Enum):
     REFUSE = "refuse"  # nobody listens
     MUTE = "mute"  # accepts and never says a word; established connections go silent too
     RESET = "reset"  # every connection is cut
+    STALE = (
+        "stale"  # established connections are silent for ever, new ones work: a failover that tells nobody
+    )
 
 
 class Proxy:
@@ -21,6 +24,7 @@ class Proxy:
         self.target = target
         self.mode = Mode.PASS
         self.pairs: set[tuple[socket.socket, socket.socket]] = set()
+        self.stale: set[tuple[socket.socket, socket.socket]] = set()
         self.silent: list[socket.socket] = []
         self.lock = threading.Lock()
         self.listener: socket.socket | None = None
@@ -42,7 +46,7 @@ class Proxy:
                 client, _ = listener.accept()
             except OSError:
                 return
-            if self.mode is Mode.PASS:
+            if self.mode in (Mode.PASS, Mode.STALE):
                 threading.Thread(target=self.forward, args=(client,), daemon=True).start()
             else:
                 self.silent.append(client)
@@ -60,6 +64,7 @@ class Proxy:
             self.pump(pair)
         with self.lock:
             self.pairs.discard(pair)
+            self.stale.discard(pair)
         for end in pair:
             end.close()
 
@@ -67,7 +72,7 @@ class Proxy:
         client, server = pair
         while True:
             readable, _, _ = select.select(pair, [], [], 0.2)
-            if self.mode is Mode.MUTE:
+            if self.mode is Mode.MUTE or pair in self.stale:
                 threading.Event().wait(0.05)
                 continue
             for source in readable:
@@ -78,6 +83,9 @@ class Proxy:
 
     def become(self, mode: Mode) -> None:
         previous, self.mode = self.mode, mode
+        if mode is Mode.STALE:
+            with self.lock:
+                self.stale |= self.pairs
         if mode in (Mode.REFUSE, Mode.RESET):
             self.hang_up(all_pairs=True)
         if mode is Mode.REFUSE and self.listener is not None:

@@ -27,6 +27,7 @@ class Fault:
     name: str
     inflict: Inflict
     needs: Callable[[], str] = lambda: ""
+    brief: bool = False  # over before everybody has felt it
     database_works: bool = False  # the fault is on the disk: quotes go straight into the database
     by_import: bool = False  # both stores are gone: what was acknowledged comes back by import_spool_log
 
@@ -61,6 +62,14 @@ def refused(shop: Shop) -> Iterator[None]:
 @contextlib.contextmanager
 def mute(shop: Shop) -> Iterator[None]:
     shop.proxy.become(Mode.MUTE)
+    yield
+    shop.proxy.become(Mode.PASS)
+
+
+@contextlib.contextmanager
+def silent_failover(shop: Shop) -> Iterator[None]:
+    """Established connections never answer again, not even when all is well: only the watchdog ends them."""
+    shop.proxy.become(Mode.STALE)
     yield
     shop.proxy.become(Mode.PASS)
 
@@ -186,7 +195,9 @@ def database_missing(shop: Shop) -> Iterator[None]:
     def rename(before: str, after: str) -> None:
         shop.postgres.sql(f"alter database {before} with allow_connections off", database="postgres")
         shop.postgres.sql(
-            "select pg_terminate_backend(pid) from pg_stat_activity where datname = %s", before, database="postgres"
+            "select pg_terminate_backend(pid) from pg_stat_activity where datname = %s",
+            before,
+            database="postgres",
         )
         shop.postgres.sql(f"alter database {before} rename to {after}", database="postgres")
         shop.postgres.sql(f"alter database {after} with allow_connections on", database="postgres")
@@ -259,6 +270,7 @@ FAULTS = [
     Fault("mute", mute),
     Fault("packets dropped", packets_dropped, needs=iptables),
     Fault("frozen (SIGSTOP)", frozen),
+    Fault("silent failover", silent_failover, brief=True),
     Fault("table locked", table_locked),
     Fault("one row locked", row_locked),
     Fault("read-only", read_only),

@@ -35,7 +35,11 @@ class Shop:
         self.port = free_port()
         self.prefix = prefix
         self.environment = {
-            **{name: value for name, value in os.environ.items() if not name.startswith(("DJANGO_", "PYTEST_"))},
+            **{
+                name: value
+                for name, value in os.environ.items()
+                if not name.startswith(("DJANGO_", "PYTEST_"))
+            },
             "DATABASE_URL": self.postgres.url("leadsite_web", host, self.proxy.port),
             "MIGRATE_DATABASE_URL": self.postgres.url("leadsite_owner", "127.0.0.1", self.postgres.port),
             "DATA_DIR": str(self.data),
@@ -125,7 +129,12 @@ class Shop:
         cookies = SimpleCookie(headers.get("Set-Cookie", ""))
         token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page)
         assert token is not None
-        fields = {"csrfmiddlewaretoken": token[1], "username": STAFF_NAME, "password": STAFF_PASSWORD, "next": "/admin/"}
+        fields = {
+            "csrfmiddlewaretoken": token[1],
+            "username": STAFF_NAME,
+            "password": STAFF_PASSWORD,
+            "next": "/admin/",
+        }
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
         connection.request(
             "POST", "/admin/login/", urlencode(fields),
@@ -144,7 +153,9 @@ class Shop:
 
     # --- what is true afterwards --------------------------------------------
     def waiting(self) -> int:
-        return sum(1 for name in os.listdir(self.spool) if name.endswith(".json")) if self.spool.is_dir() else 0
+        return (
+            sum(1 for name in os.listdir(self.spool) if name.endswith(".json")) if self.spool.is_dir() else 0
+        )
 
     def parked(self) -> list[str]:
         bad = self.spool / "bad"
@@ -171,7 +182,9 @@ class Shop:
         return found
 
     def leads(self) -> dict[str, int]:
-        rows = self.postgres.sql("select name, count(*) from leads where name like 'Customer %%' group by name")
+        rows = self.postgres.sql(
+            "select name, count(*) from leads where name like 'Customer %%' group by name"
+        )
         return {str(name): int(str(count)) for name, count in rows}
 
 

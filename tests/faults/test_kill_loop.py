@@ -79,7 +79,9 @@ def test_what_was_acknowledged_is_stored_once_and_as_it_was_sent(shop: Shop) -> 
         customers.wait_for(wanted, 300)
         sent = customers.stop()
     shop.wait_until_drained(30)
-    print(f"\n{len(sent)} posts, killed: {[(name, killer.killed.count(name)) for name in sorted(set(killer.killed))]}")
+    print(
+        f"\n{len(sent)} posts, killed: {[(name, killer.killed.count(name)) for name in sorted(set(killer.killed))]}"
+    )
     assert [post for post in sent if post.status != 201] == []
     assert lost_or_doubled(shop, sent) == ([], [])
     assert shop.parked() == []
