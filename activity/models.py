@@ -100,7 +100,7 @@ class Activity(models.Model):
             # Follow-ups by the time they are due (get_pending_follow_ups, the dashboard).
             models.Index(
                 fields=["due_at"],
-                name="idx_lead_activity_due_follow_up",
+                name="idx_lead_activity_follow_ups",
                 condition=Q(type="follow_up", status="pending"),
             ),
             # Approvals that somebody waits for, newest first.
