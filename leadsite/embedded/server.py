@@ -137,6 +137,8 @@ class Server:
                 self.ended(IMMEDIATE_STOP_SECONDS)
         for one in self.processes():
             send(one, signal.SIGKILL)
+        if self.child is not None:
+            self.child.wait()
 
     def ended(self, seconds: float) -> bool:
         deadline = time.monotonic() + seconds
