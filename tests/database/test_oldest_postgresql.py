@@ -10,8 +10,10 @@ from tests.database.servers import ROOT, debians_binaries, environment, server
 
 RULES = [
     "tests/database",
-    "tests/activity",
+    "tests/activity/test_recorder.py",
+    "tests/activity/test_querysets.py",
     "tests/leads/test_erasure.py",
+    "tests/leads/test_querysets.py",
     "--ignore=tests/database/test_oldest_postgresql.py",
 ]
 
