@@ -1,0 +1,111 @@
+"""Takes one safeguard away at a time and proves that the suite notices.
+
+Run: .venv/bin/python -m tests.mutations      (make mutations)
+Each mutation is made in a copy of the working tree; the named tests must fail there, and pass without it.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@dataclass(frozen=True)
+class Mutation:
+    name: str
+    file: str
+    before: str
+    after: str
+    tests: tuple[str, ...]
+
+
+MUTATIONS = (
+    Mutation(
+        "no claim on the submission's id",
+        "leads/sql/store_submissions.up.sql",
+        "from submissions s where s.id = store_submissions.id;",
+        "from submissions s where false;",
+        ("tests/leads/intake", "-k", "twice or once or known"),
+    ),
+    Mutation(
+        "no watchdog",
+        "leads/intake/watchdog.py",
+        "duplicate.shutdown(socket.SHUT_RDWR)",
+        "pass",
+        ("tests/faults/test_faults.py", "-k", "silent"),
+    ),
+    Mutation(
+        "no breaker",
+        "leads/intake/breaker.py",
+        "return self.opened_at is not None",
+        "return False",
+        ("tests/leads/intake",),
+    ),
+    Mutation(
+        "no bulkhead",
+        "leadsite/bulkhead.py",
+        "        return self.rest\n",
+        "        return None\n",
+        ("tests/faults/test_bulkhead.py",),
+    ),
+    Mutation(
+        "no fsync of the file",
+        "leads/intake/spool.py",
+        "        os.fsync(descriptor)\n    except BaseException:",
+        "        pass\n    except BaseException:",
+        ("tests/leads/intake/test_spool.py",),
+    ),
+)
+
+
+def copy_of_the_tree(target: Path) -> Path:
+    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True)
+    for name in listed.stdout.decode().split("\0"):
+        if name and (ROOT / name).is_file():
+            (target / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(ROOT / name, target / name)
+    return target
+
+
+def passes(tree: Path, tests: tuple[str, ...]) -> bool:
+    environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1"}
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", *tests],
+        cwd=tree, env=environment, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    if done.returncode not in (0, 1):
+        raise SystemExit(f"The tests did not run:\n{done.stdout[-3000:]}{done.stderr[-2000:]}")
+    return done.returncode == 0
+
+
+def notices(mutation: Mutation) -> bool:
+    with tempfile.TemporaryDirectory(prefix="leadsite-mutation-") as folder:
+        tree = copy_of_the_tree(Path(folder))
+        path = tree / mutation.file
+        text = path.read_text()
+        if mutation.before not in text:
+            raise SystemExit(f"{mutation.name}: {mutation.file} has changed, mend the mutation")
+        path.write_text(text.replace(mutation.before, mutation.after))
+        return not passes(tree, mutation.tests)
+
+
+def main(names: list[str]) -> int:
+    missed = 0
+    for mutation in MUTATIONS:
+        if names and mutation.name not in names:
+            continue
+        if not passes(ROOT, mutation.tests):
+            raise SystemExit(f"{mutation.name}: its tests fail without it")
+        noticed = notices(mutation)
+        missed += not noticed
+        print(f"{mutation.name:<34} {'noticed' if noticed else 'NOT NOTICED'}", flush=True)
+    return missed
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
