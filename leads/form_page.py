@@ -13,7 +13,7 @@ from django.utils.translation import get_language, gettext
 
 from leads import posted, tokens
 from leads.basket import ONE, SEVERAL, Basket, Words
-from leads.enquiry import CONTACT
+from leads.enquiry import CONTACT, VALID_FOR
 from leads.forms import MOST_LINES
 from leads.quoting.price_list import PriceItem, PriceList
 from leads.quoting.whatsapp import unit_words
@@ -55,6 +55,7 @@ class Page:
             "roles": CustomerRole.choices,
             "catalogue": catalogue(self.price_list, self.language) if self.price_list else None,
             "most_lines": MOST_LINES,
+            "valid_days": VALID_FOR.days,
             "rows": [self.row(line) for line in shown["lines"]],
             "quote": {**shown, "lines": [line for line in shown["lines"] if line["ready"]]},
             "errors": self.errors,

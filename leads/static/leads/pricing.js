@@ -60,7 +60,14 @@ function show(quote) {
 function showLine(element, line) {
   element.querySelector("[data-unit].unit").textContent = line.unit;
   element.querySelector("[data-cost]").textContent = line.net_text || "";
-  element.querySelector("[data-why]").textContent = line.error || line.why;
+  const why = element.querySelector("[data-why]");
+  why.textContent = line.error ? unsaid(element, line.error) : line.why;
+  why.classList.toggle("error", Boolean(line.error));
+}
+
+// The server's own message may stand beside the field already.
+function unsaid(element, error) {
+  return [...element.querySelectorAll(".field .error")].some((place) => place.textContent === error) ? "" : error;
 }
 
 function entry(line) {
