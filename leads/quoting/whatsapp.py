@@ -161,7 +161,8 @@ class _Draft:
 
     def head(self, caps: _Caps) -> str:
         greeting = pgettext("whatsapp", "Hello %(business)s, I would like this quote:")
-        title = f"*{pgettext('whatsapp', 'Quote')} {self.snapshot['folio']}*"
+        quote = pgettext("whatsapp", "Quote")  # not inside the f-string: texts are not gathered from there
+        title = f"*{quote} {self.snapshot['folio']}*"
         name = clean(self.customer, caps.name)
         first = greeting % {"business": clean(self.business, caps.name)}
         return f"{first}\n\n{title}{FIELD}{name}" if name else f"{first}\n\n{title}"
@@ -198,7 +199,8 @@ class _Draft:
 
     def total(self) -> str:
         if all(line["net"] is None for line in self.lines):
-            return f"*{pgettext('whatsapp', 'Price follows')}* ({self.currency})"
+            follows = pgettext("whatsapp", "Price follows")
+            return f"*{follows}* ({self.currency})"
         label = (
             pgettext("whatsapp", "Total")
             if self.snapshot["complete"]
