@@ -4,21 +4,20 @@ import logging
 import threading
 import time
 from collections import deque
-from dataclasses import dataclass
+from typing import TypedDict
 
 log = logging.getLogger(__name__)
 
 REASONS_KEPT = 10
 
 
-@dataclass(frozen=True)
-class BreakerState:
-    """For health: is it open, for how many seconds, how often it opened, and the last reasons."""
+class BreakerState(TypedDict):
+    """For health, as JSON: for how many seconds it is open, how often it opened, and the last reasons."""
 
-    open: bool
+    state: str
     open_seconds: float
     times_opened: int
-    reasons: tuple[str, ...]
+    reasons: list[str]
 
 
 class Breaker:
@@ -55,4 +54,9 @@ class Breaker:
     def state(self) -> BreakerState:
         with self.lock:
             seconds = 0.0 if self.opened_at is None else time.monotonic() - self.opened_at
-            return BreakerState(self.is_open, round(seconds, 1), self.times_opened, tuple(self.reasons))
+            return {
+                "state": "open" if self.is_open else "closed",
+                "open_seconds": round(seconds, 1),
+                "times_opened": self.times_opened,
+                "reasons": list(self.reasons),
+            }

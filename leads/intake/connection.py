@@ -115,7 +115,7 @@ class Connector:
                 return attempt.result()
             raise CannotConnect("no answer in time") from None
 
-    def attempt(self, attempt: "Future[Session]") -> None:
+    def attempt(self, attempt: Future[Session]) -> None:
         try:
             session = Session(psycopg.connect(**parameters(), autocommit=True))
         except Exception as error:

@@ -16,8 +16,8 @@ def is_the_records(error: BaseException) -> bool:
 
 
 def named(error: BaseException) -> str:
-    """The error for logs and health: its kind, SQLSTATE and constraint. Never its words, which hold values."""
-    parts = [type(error).__name__]
+    """The error for logs and health: kind, SQLSTATE, constraint. Never its words, which hold values."""
+    parts: list[str | None] = [type(error).__name__]
     if isinstance(error, psycopg.Error):
         diagnosis = error.diag
         parts += [error.sqlstate, diagnosis.constraint_name or diagnosis.column_name]

@@ -14,7 +14,7 @@ from typing import Generic, TypeVar
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
-Request = tuple[Item, "Future[Result]"]
+Request = tuple[Item, Future[Result]]
 
 
 class Stuck(Exception):
@@ -44,7 +44,7 @@ class GroupWorker(Generic[Item, Result]):
         self.queue: SimpleQueue[Request[Item, Result]] = SimpleQueue()
         self.busy_since: float | None = None
 
-    def ask(self, item: Item) -> "Future[Result]":
+    def ask(self, item: Item) -> Future[Result]:
         """Hand an item over; wait with `result(timeout)`. Raises Stuck instead of queueing behind a hang."""
         if self.pid != os.getpid():
             self.start()

@@ -34,7 +34,7 @@ def write(content: bytes) -> bool:
     return True
 
 
-def write_lines(lines: Sequence[bytes]) -> list[None | Exception]:
+def write_lines(lines: Sequence[bytes]) -> list[Exception | None]:
     data = b"".join(lines)
     while data:
         data = data[os.write(STANDARD_ERROR, data) :]
@@ -55,7 +55,7 @@ def read(line: str) -> bytes | None:
         return None
     words = after.split()
     try:
-        return zlib.decompress(cipher().decrypt(words[0].strip("\"\\,}").encode()))
+        return zlib.decompress(cipher().decrypt(words[0].strip('"\\,}').encode()))
     except (IndexError, UnicodeEncodeError, InvalidToken, zlib.error) as error:
         raise UnreadableLine(type(error).__name__) from None
 

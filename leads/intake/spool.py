@@ -67,10 +67,10 @@ class Spool:
         except OSError as error:
             raise SpoolBroken(f"the disk refuses: {error.strerror}") from error
 
-    def write_together(self, items: Sequence[ToWrite]) -> list[None | Exception]:
+    def write_together(self, items: Sequence[ToWrite]) -> list[Exception | None]:
         """Write, fsync, rename, fsync the folder. The first fsync does most of the work for all of them."""
         self.make_folder()
-        results: list[None | Exception] = [None] * len(items)
+        results: list[Exception | None] = [None] * len(items)
         opened: dict[int, tuple[Path, int]] = {}
         for number, item in enumerate(items):
             with kept(results, number):
@@ -145,10 +145,14 @@ class Spool:
         return len(raw.splitlines()) if raw else 0
 
     def note_failure(self, submission_id: UUID, reason: str) -> int:
-        """Remember, across restarts, that this record failed by itself. How often it did by now."""
-        with (self.folder / f"{submission_id}{FAILURES}").open("a") as file:
-            os.chmod(file.fileno(), 0o600)
-            file.write(f"{time.time():.0f} {reason}\n")
+        """Remember, across restarts, that this record failed by itself. How often it did, as far as known."""
+        with contextlib.suppress(OSError):
+            path = self.folder / f"{submission_id}{FAILURES}"
+            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o600)
+            try:
+                write_all(descriptor, f"{time.time():.0f} {reason}\n".encode())
+            finally:
+                os.close(descriptor)
         return self.failures(submission_id)
 
     def park(self, submission_id: UUID) -> None:
@@ -175,7 +179,7 @@ class Spool:
 
 
 @contextlib.contextmanager
-def kept(results: list[None | Exception], number: int) -> Iterator[None]:
+def kept(results: list[Exception | None], number: int) -> Iterator[None]:
     """What goes wrong with one record goes wrong with that one only."""
     try:
         yield

@@ -1,5 +1,6 @@
 """How full the spool is, counted often enough to be true and seldom enough to cost nothing."""
 
+import contextlib
 import os
 import threading
 import time
@@ -44,9 +45,11 @@ class Survey:
     def refresh(self) -> None:
         start = time.monotonic()
         self.added = 0
-        waiting = self.spool.waiting()
-        oldest = waiting[0].written_at if waiting else None
-        self.counted = Counted(len(waiting), oldest, len(self.spool.parked_ids()))
+        # A folder that cannot be read leaves the last count: writing and sweeping say what is wrong.
+        with contextlib.suppress(OSError):
+            waiting = self.spool.waiting()
+            oldest = waiting[0].written_at if waiting else None
+            self.counted = Counted(len(waiting), oldest, len(self.spool.parked_ids()))
         now = time.monotonic()
         self.good_until = now + (now - start) / SHARE_OF_TIME
 

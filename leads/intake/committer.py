@@ -1,0 +1,108 @@
+"""Stores what comes in right now: everything that waits, in one transaction, while the customers wait for it.
+
+It never tries twice. What it cannot store at once is in the spool, and the sweeper's business.
+"""
+
+import logging
+import threading
+from collections.abc import Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass
+from uuid import UUID
+
+from leads.intake import failures
+from leads.intake.breaker import Breaker
+from leads.intake.connection import Connector, Outcome, Session
+from leads.intake.group import GroupWorker
+from leads.intake.spool import Spool
+
+log = logging.getLogger(__name__)
+
+COMMIT_SECONDS = 0.3
+CONNECT_SECONDS = 0.25
+COMMITTED_TOGETHER = 100
+
+
+class NotStored(Exception):
+    """The database is not well, or it did not answer for this record."""
+
+
+@dataclass(frozen=True)
+class Job:
+    """A record to be stored now. `in_spool`: it has a file, which goes once it is stored."""
+
+    id: UUID
+    content: bytes
+    in_spool: bool
+
+
+class Committer:
+    """One thread and one connection per process."""
+
+    def __init__(self, spool: Spool, breaker: Breaker, connector: Connector) -> None:
+        self.spool = spool
+        self.breaker = breaker
+        self.connector = connector
+        self.session: Session | None = None
+        self.lock = threading.Lock()
+        self.worker = GroupWorker[Job, Outcome](
+            "committer",
+            self.commit,
+            limit=COMMITTED_TOGETHER,
+            stuck_after=CONNECT_SECONDS + COMMIT_SECONDS,
+        )
+
+    def offer(self, job: Job) -> Future[Outcome]:
+        """Raises Stuck where the thread hangs."""
+        return self.worker.ask(job)
+
+    def commit(self, jobs: Sequence[Job]) -> Sequence[Outcome | Exception]:
+        if self.breaker.is_open:  # they queued before it opened
+            return [NotStored("the breaker is open")] * len(jobs)
+        try:
+            outcomes = self.ready_session().store([job.content for job in jobs], COMMIT_SECONDS)
+        except Exception as error:
+            return self.failed(jobs, error)
+        return [self.settled(job, outcomes) for job in jobs]
+
+    def settled(self, job: Job, outcomes: dict[UUID, Outcome]) -> Outcome | Exception:
+        outcome = outcomes.get(job.id)
+        if outcome is None:
+            return NotStored("no outcome")
+        if outcome.is_done and job.in_spool:
+            self.spool.remove(job.id)
+        return outcome
+
+    def failed(self, jobs: Sequence[Job], error: Exception) -> Sequence[Outcome | Exception]:
+        """One bad record fails all of its transaction: those without a file have only this chance."""
+        if not failures.is_the_records(error) or not self.has_live_session():
+            self.breaker.open(failures.named(error))
+            self.drop_session()
+        elif len(jobs) > 1:
+            return [self.commit([job])[0] if not job.in_spool else error for job in jobs]
+        return [error] * len(jobs)
+
+    # --- the connection -----------------------------------------------------
+    def has_live_session(self) -> bool:
+        return self.session is not None and self.session.is_alive()
+
+    def ready_session(self) -> Session:
+        """The connection, a new one where the server has hung up since the last quote."""
+        with self.lock:
+            if self.session is None or not self.session.is_alive():
+                self.session = self.connector.connect(CONNECT_SECONDS)
+            return self.session
+
+    def warm_up(self, seconds: float) -> None:
+        """Connect while nobody waits: the sweeper does it, before it closes the breaker. May raise."""
+        session = self.connector.connect(seconds)
+        with self.lock:
+            if self.session is not None:
+                self.session.close()
+            self.session = session
+
+    def drop_session(self) -> None:
+        with self.lock:
+            if self.session is not None:
+                self.session.close()
+            self.session = None
