@@ -60,7 +60,8 @@ class Spool(Protocol):
 
     def records(self) -> Iterable[Waiting]: ...
     def parked(self) -> Iterable[Waiting]: ...
-    def remove(self, submission_id: UUID) -> object: ...
+    def remove(self, submission_id: UUID) -> bool:
+        """False where the disk does not let it go."""
 
 
 def erase(person: Person, *, spool: Spool, region: str) -> Erased:
@@ -87,9 +88,7 @@ def erase_waiting(person: Person, spool: Spool) -> Erased:
     ErasedSubmission.objects.bulk_create(
         [ErasedSubmission(submission_id=submission_id) for submission_id in found], ignore_conflicts=True
     )
-    for submission_id in found:
-        spool.remove(submission_id)
-    return Erased(spooled=len(found))
+    return Erased(spooled=sum(spool.remove(submission_id) for submission_id in found))
 
 
 def waiting(person: Person, spool: Spool) -> Iterator[Waiting]:

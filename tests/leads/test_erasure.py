@@ -41,9 +41,10 @@ class Spool:
     def parked(self) -> list[Record]:
         return list(self.bad)
 
-    def remove(self, submission_id: UUID) -> None:
+    def remove(self, submission_id: UUID) -> bool:
         self.waiting = [record for record in self.waiting if record.id != submission_id]
         self.bad = [record for record in self.bad if record.id != submission_id]
+        return True
 
 
 def lead(**columns: str) -> Lead:

@@ -34,6 +34,9 @@ class Command(BaseCommand):
             raise CommandError("Nothing was erased.")
         done = erasure.erase(person, spool=spool, region=settings.DEFAULT_REGION)
         self.stdout.write(f"Erased: {sentence(done)}.")
+        left = erasure.count(person, spool=spool, region=settings.DEFAULT_REGION)
+        if left:
+            raise CommandError(f"Could not erase {sentence(left)}: run this again when the disk is well.")
 
 
 def understood(phone: str | None) -> str | None:
