@@ -1,6 +1,16 @@
 """The customer's pages."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
+
+from leads.pricing_view import price_view
+from leads.quote_page import quote_view
+from leads.views import form_view
+from leadsite.telemetry.views import telemetry_view
 
 app_name = "leads"
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [
+    path("", form_view, name="form"),
+    path("price", price_view, name="price"),
+    path("q/<str:token>/", quote_view, name="quote"),
+    path("telemetry", telemetry_view, name="telemetry"),
+]
