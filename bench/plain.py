@@ -22,7 +22,7 @@ from django.http import HttpRequest, HttpResponse  # noqa: E402
 from django.urls import path  # noqa: E402
 from django.views.decorators.csrf import csrf_exempt  # noqa: E402
 
-from activity.models import LeadActivity  # noqa: E402
+from activity.models import Activity  # noqa: E402
 from leads.models import Lead, LeadProduct, Submission  # noqa: E402
 from leads.quoting.models import PriceItem  # noqa: E402
 
@@ -54,7 +54,7 @@ def plain(request: HttpRequest) -> HttpResponse:
     Submission.objects.create(
         id=lead.pk, folio=str(lead.pk), lead=lead, quote_total=total, currency=settings.CURRENCY
     )
-    LeadActivity.objects.create(
+    Activity.objects.create(
         lead_id=lead.pk, type="quote", message=f"Quote over {total}.",
         metadata={"folio": str(lead.pk), "submission_id": str(lead.pk)},
     )  # fmt: skip

@@ -8,6 +8,7 @@ from django.db import DatabaseError, InterfaceError, connection
 from django.db.backends.utils import CursorWrapper
 from django.http import HttpRequest
 
+from activity.models import Activity
 from leads import intake
 from leadsite.bulkhead import Lane, Unavailable
 
@@ -49,12 +50,14 @@ def may_see_figures(request: HttpRequest) -> bool:
 def dashboard_stats(cursor: CursorWrapper) -> dict[str, Any]:
     cursor.execute("select get_dashboard_stats()")
     (stats,) = cursor.fetchone()
-    return dict(stats)
+    # A time that nobody could read would otherwise be a follow-up that is silently never due.
+    return {**stats, "without_due_time": Activity.objects.without_due_time().count()}
 
 
 def report(found: Database, spool: intake.Status, *, version: str) -> dict[str, Any]:
     """The JSON of /health: what is well, what is not, and how much waits."""
-    well = found.up and spool.parked == 0 and (spool.oldest_age_seconds or 0) < LATE_SECONDS
+    late = (spool.oldest_age_seconds or 0) >= LATE_SECONDS
+    well = found.up and spool.writable and not (spool.parked or late or spool.lost)
     answer: dict[str, Any] = {
         "status": "healthy" if well else "degraded",
         "version": version,
@@ -67,6 +70,8 @@ def report(found: Database, spool: intake.Status, *, version: str) -> dict[str, 
                 "pending": spool.pending,
                 "oldest_age_seconds": spool.oldest_age_seconds,
                 "parked": spool.parked,
+                "lost": spool.lost,
+                "suspects_counted": spool.suspects_counted,
             },
         },
         "breaker": spool.breaker,

@@ -1,5 +1,6 @@
 """Lanes: bounded threads, a bounded queue, a deadline; the form has none of it."""
 
+import contextlib
 import threading
 import time
 from collections.abc import Iterator
@@ -23,10 +24,8 @@ def occupy(lane: Lane, gate: threading.Event, count: int) -> list[threading.Thre
     """Fill places of the lane with work that hangs until the gate opens."""
 
     def hang() -> None:
-        try:
+        with contextlib.suppress(Unavailable):
             lane.run(gate.wait)
-        except Unavailable:
-            pass
 
     threads = [threading.Thread(target=hang, daemon=True) for _ in range(count)]
     for thread in threads:
@@ -83,7 +82,9 @@ def answered(path: str, lane: Lane, gate: threading.Event) -> str:
     return statuses[0]
 
 
-@pytest.mark.parametrize("path", ["/", "/price", "/telemetry", "/healthz", "/health", "/static/leads/form.css"])
+@pytest.mark.parametrize(
+    "path", ["/", "/price", "/telemetry", "/healthz", "/health", "/static/leads/form.css"]
+)
 def test_what_never_asks_the_database_is_served_while_staff_hang(path: str, gate: threading.Event) -> None:
     assert answered(path, Lane("test", threads=1, waiting=0, seconds=5), gate) == "200 OK"
 
