@@ -6,12 +6,14 @@ from datetime import datetime
 from typing import Any
 
 import psycopg
-from django.db import connection
 
+from leads.intake import watchdog
+from leads.intake.connection import parameters
 from leads.quoting.price_list import PriceList
 
 log = logging.getLogger(__name__)
 
+DEADLINE_SECONDS = 2.0  # nobody waits for this thread, but it should be there when the database is back
 NEWEST = "select number, published_at from price_list_versions order by number desc limit 1"
 # A form may be priced for a day by the version it was rendered with; an hour more for slow clocks.
 OF_THE_DAY = """
@@ -28,7 +30,7 @@ def fetch(known: tuple[int, datetime] | None) -> list[PriceList] | None:
 
     Raises whatever the database driver raises.
     """
-    with closing(connect()) as database:
+    with closing(connect()) as database, watchdog.deadline(database, DEADLINE_SECONDS):
         newest = database.execute(NEWEST).fetchone()
         if newest is None or newest == known:
             return None
@@ -46,8 +48,5 @@ def readable(number: int, content: object) -> PriceList | None:
 
 def connect() -> "psycopg.Connection[Any]":
     """A connection of this thread alone: Django's own would stay open behind it."""
-    parameters = connection.get_connection_params()
-    # Django's cursors and its reading of jsonb as text are of no use here.
-    for name in ("cursor_factory", "context"):
-        parameters.pop(name, None)
-    return psycopg.connect(**parameters, autocommit=True)
+    chosen = {**parameters(), "application_name": "leadsite price list"}
+    return psycopg.connect(**chosen, autocommit=True)

@@ -1,0 +1,1 @@
+"""The demo shop, and leads by the million."""
