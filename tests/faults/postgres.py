@@ -100,11 +100,11 @@ class Postgres:
 
     def start(self) -> None:
         arguments = [part for name, value in self.settings.items() for part in ("-c", f"{name}={value}")]
-        log = (self.root / "log").open("ab")
-        self.process = subprocess.Popen(
-            [self.bin / "postgres", "-D", self.data, *arguments],
-            user=self.user, cwd=self.root, stdout=log, stderr=log, start_new_session=True,
-        )  # fmt: skip
+        with (self.root / "log").open("ab") as log:
+            self.process = subprocess.Popen(
+                [self.bin / "postgres", "-D", self.data, *arguments],
+                user=self.user, cwd=self.root, stdout=log, stderr=log, start_new_session=True,
+            )  # fmt: skip
         self.wait_until_up()
 
     def wait_until_up(self, seconds: float = 30) -> None:

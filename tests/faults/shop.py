@@ -74,11 +74,11 @@ class Shop:
         return done.stdout
 
     def start(self) -> None:
-        output = self.log.open("ab")
-        self.process = subprocess.Popen(
-            [*self.prefix, sys.executable, "manage.py", "serve"],
-            cwd=ROOT, env=self.environment, stdout=output, stderr=output, start_new_session=True,
-        )  # fmt: skip
+        with self.log.open("ab") as output:
+            self.process = subprocess.Popen(
+                [*self.prefix, sys.executable, "manage.py", "serve"],
+                cwd=ROOT, env=self.environment, stdout=output, stderr=output, start_new_session=True,
+            )  # fmt: skip
         self.wait_until_it_answers()
 
     def wait_until_it_answers(self, seconds: float = 60) -> None:
@@ -103,12 +103,12 @@ class Shop:
         shutil.rmtree(self.data, ignore_errors=True)
 
     # --- what a person would do ---------------------------------------------
-    def get(self, path: str, **headers: str) -> tuple[int, str, dict[str, str]]:
+    def get(self, path: str, **headers: str) -> tuple[int, str, http.client.HTTPMessage]:
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
         try:
             connection.request("GET", path, headers=headers)
             response = connection.getresponse()
-            return response.status, response.read().decode(), dict(response.getheaders())
+            return response.status, response.read().decode(), response.headers
         finally:
             connection.close()
 
