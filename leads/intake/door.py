@@ -11,7 +11,7 @@ from uuid import UUID
 from leads.intake import failures, last_resort
 from leads.intake.breaker import Breaker, BreakerState
 from leads.intake.committer import COMMIT_SECONDS, Committer, Job
-from leads.intake.connection import Connector, Outcome
+from leads.intake.connection import Connector
 from leads.intake.group import Stuck
 from leads.intake.record import SubmissionRecord
 from leads.intake.spool import Spool, SpoolBroken
@@ -22,6 +22,8 @@ log = logging.getLogger(__name__)
 
 DB_DOWN = "db_down"
 BUSY_PAUSE_SECONDS = 0.03
+# Disk and database may both hang: what one of them has used up, the other cannot have.
+SUBMIT_SECONDS = 0.5
 
 
 @dataclass(frozen=True)
@@ -38,15 +40,29 @@ class Receipt:
 
 @dataclass(frozen=True)
 class Status:
-    """For health. `lost` counts, since this process started, quotes that no store took."""
+    """For health. Counted since this process started: `lines` of last resort, which wait for an import, quotes
+    `lost`, which no store took, and suspects counted instead of kept."""
 
     pending: int
     oldest_age_seconds: float | None
     parked: int
     breaker: BreakerState
     writable: bool = True
+    lines: int = 0
     lost: int = 0
     suspects_counted: int = 0
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """A quote at the door, and until when (monotonic clock) its customer may be kept waiting."""
+
+    id: UUID
+    content: bytes
+    give_up_at: float
+
+    def seconds_left(self) -> float:
+        return max(0.0, self.give_up_at - time.monotonic())
 
 
 @dataclass
@@ -76,74 +92,70 @@ class Door:
     # --- a quote comes in ---------------------------------------------------
     def submit(self, record: SubmissionRecord) -> Receipt:
         """Keep the record, whatever happens. Never raises, never takes longer than about half a second."""
-        content = record.to_json()
+        arrival = Arrival(record.id, record.to_json(), time.monotonic() + SUBMIT_SECONDS)
         try:
-            return self.keep(record, content)
+            return self.keep(arrival, is_suspect=record.suspect is not None)
         except Exception as error:
-            return self.spool_failed(record.id, content, error)
+            self.complain(str(error) if isinstance(error, SpoolBroken) else failures.named(error))
+            return self.without_spool(arrival)
 
-    def keep(self, record: SubmissionRecord, content: bytes) -> Receipt:
-        if self.survey.is_above(self.ceiling):
-            self.complain(f"full: {self.ceiling} submissions wait")
-            if record.suspect:
+    def keep(self, arrival: Arrival, *, is_suspect: bool) -> Receipt:
+        full = self.survey.is_above(self.ceiling)
+        if full:
+            self.complain(f"{self.ceiling} wait already")
+            if is_suspect:
                 self.counters.suspects += 1
                 return Receipt(self.warning(), "counted")
             if self.survey.disk_is_nearly_full():
-                return self.without_spool(record.id, content)
-        self.spool.write(record.id, content)
+                return self.without_spool(arrival)
+        self.spool.write(arrival.id, arrival.content)
         self.survey.wrote_one()
-        self.counters.spool_trouble = ""
-        return self.with_spool(record.id, content)
+        if not full:
+            self.counters.spool_trouble = ""
+        return self.with_spool(arrival)
 
-    def warning(self) -> str | None:
-        return DB_DOWN if self.breaker.is_open else None
-
-    def with_spool(self, key: UUID, content: bytes) -> Receipt:
+    def with_spool(self, arrival: Arrival) -> Receipt:
         """Safe on disk: the database is only asked, and only while it is well."""
-        if not self.breaker.is_open:
-            outcome = self.ask_database(Job(key, content, in_spool=True), COMMIT_SECONDS)
-            if outcome is not None and outcome.is_done:
-                return Receipt(None, "database")
+        if not self.breaker.is_open and self.is_in_database(arrival, in_spool=True):
+            return Receipt(None, "database")
         return Receipt(self.warning(), "spool")
 
-    def spool_failed(self, key: UUID, content: bytes, error: Exception) -> Receipt:
-        self.complain(str(error) if isinstance(error, SpoolBroken) else failures.named(error))
-        return self.without_spool(key, content)
-
-    def complain(self, trouble: str) -> None:
-        """The same trouble with every quote is one line in the log; health keeps showing it."""
-        if trouble != self.counters.spool_trouble:
-            log.error("the spool does not take submissions: %s", trouble)
-        self.counters.spool_trouble = trouble
-
-    def without_spool(self, key: UUID, content: bytes) -> Receipt:
+    def without_spool(self, arrival: Arrival) -> Receipt:
         """Acknowledged on commit; with the database gone too, on the line of last resort."""
-        give_up = time.monotonic() + COMMIT_SECONDS
-        while not self.breaker.is_open and (left := give_up - time.monotonic()) > 0:
-            outcome = self.ask_database(Job(key, content, in_spool=False), left)
-            if outcome is not None and outcome.is_done:
+        while not self.breaker.is_open and arrival.seconds_left() > 0:
+            if self.is_in_database(arrival, in_spool=False):
                 return Receipt(None, "database")
             time.sleep(BUSY_PAUSE_SECONDS)
-        return self.last_resort(key, content)
+        return self.last_resort(arrival)
 
-    def last_resort(self, key: UUID, content: bytes) -> Receipt:
-        if last_resort.write(content):
+    def last_resort(self, arrival: Arrival) -> Receipt:
+        if last_resort.write(arrival.content):
             self.counters.lines += 1
             return Receipt(DB_DOWN, "log")
         self.counters.lost += 1
-        log.error("no store took submission %s: only its WhatsApp text knows of it", key)
+        log.error("no store took submission %s: only its WhatsApp text knows of it", arrival.id)
         return Receipt(DB_DOWN, "nowhere")
 
-    def ask_database(self, job: Job, seconds: float) -> Outcome | None:
-        """What the committer says in time; None if it says nothing good."""
+    def is_in_database(self, arrival: Arrival, *, in_spool: bool) -> bool:
+        """Ask the committer, and wait while there is time."""
+        seconds = min(COMMIT_SECONDS, arrival.seconds_left())
         try:
-            return self.committer.offer(job).result(seconds)
+            return self.committer.offer(Job(arrival.id, arrival.content, in_spool)).result(seconds).is_done
         except (TimeoutError, Stuck):
             self.breaker.open("late commit")
         except Exception as error:
             # Bad records and a failing database: both were looked after where they were found.
             log.debug("not stored at once: %s", failures.named(error))
-        return None
+        return False
+
+    def warning(self) -> str | None:
+        return DB_DOWN if self.breaker.is_open else None
+
+    def complain(self, trouble: str) -> None:
+        """The same trouble with every quote is one line in the log; health keeps showing it."""
+        if trouble != self.counters.spool_trouble:
+            log.error("trouble with the spool: %s", trouble)
+        self.counters.spool_trouble = trouble
 
     # --- about it -----------------------------------------------------------
     def wake(self) -> None:
@@ -154,13 +166,14 @@ class Door:
 
     def status(self) -> Status:
         counted = self.survey.count()
-        age = None if counted.oldest_at is None else round(max(0.0, time.time() - counted.oldest_at), 1)
+        age = self.survey.oldest_age()
         return Status(
             pending=counted.pending,
-            oldest_age_seconds=age,
+            oldest_age_seconds=None if age is None else round(age, 1),
             parked=counted.parked,
             breaker=self.breaker.state(),
             writable=not self.counters.spool_trouble,
+            lines=self.counters.lines,
             lost=self.counters.lost,
             suspects_counted=self.counters.suspects,
         )

@@ -4,6 +4,7 @@ Whatever collects the process's log then holds the quote, and `manage.py import_
 """
 
 import os
+import re
 import zlib
 from base64 import urlsafe_b64encode
 from collections.abc import Sequence
@@ -16,6 +17,7 @@ from django.conf import settings
 from leads.intake.group import GroupWorker, Stuck
 
 PREFIX = "LEADSITE-SPOOL1"
+LINE = re.compile(PREFIX + r" (?P<token>[A-Za-z0-9_=-]+)")
 LINE_SECONDS = 0.05
 STANDARD_ERROR = 2
 
@@ -41,22 +43,21 @@ def write_lines(lines: Sequence[bytes]) -> list[Exception | None]:
     return [None] * len(lines)
 
 
-# Fewer at a time than a pipe takes in one piece would be slower; a thread of its own may block on the pipe.
+# A thread of its own may block on the pipe; one line at a time, so that a stuck one is not lost with others.
 WRITER = GroupWorker[bytes, None]("last-resort", write_lines, limit=1, stuck_after=LINE_SECONDS)
 
 
 def read(line: str) -> bytes | None:
-    """The submission's bytes in a line of a log, which may have put a time or a name before it.
+    """The submission's bytes in a line of a log, whatever a log collector has put around it.
 
     None for a line of another kind; raises UnreadableLine for one of ours that cannot be opened.
     """
-    _before, found, after = line.partition(PREFIX + " ")
-    if not found:
+    found = LINE.search(line)
+    if found is None:
         return None
-    words = after.split()
     try:
-        return zlib.decompress(cipher().decrypt(words[0].strip('"\\,}').encode()))
-    except (IndexError, UnicodeEncodeError, InvalidToken, zlib.error) as error:
+        return zlib.decompress(cipher().decrypt(found["token"].encode()))
+    except (InvalidToken, zlib.error) as error:
         raise UnreadableLine(type(error).__name__) from None
 
 

@@ -18,7 +18,7 @@ from leads.intake.group import GroupWorker, Stuck
 from leads.intake.record import SubmissionRecord, WrongRecord
 
 # A healthy disk needs a few milliseconds for many records together.
-WRITE_SECONDS = 0.2
+WRITE_SECONDS = 0.25
 WRITTEN_TOGETHER = 64
 TEMPORARY_KEPT_SECONDS = 3600
 SUFFIX, FAILURES, TEMPORARY = ".json", ".failures", ".tmp"
@@ -154,6 +154,11 @@ class Spool:
             finally:
                 os.close(descriptor)
         return self.failures(submission_id)
+
+    def last_failure(self, submission_id: UUID) -> str:
+        """Why a record was parked; no personal data."""
+        lines = (content(self.bad / f"{submission_id}{FAILURES}") or b"").decode().splitlines()
+        return lines[-1].partition(" ")[2] if lines else "unknown"
 
     def park(self, submission_id: UUID) -> None:
         self.move(submission_id, self.folder, self.bad)

@@ -42,6 +42,11 @@ class Survey:
                 self.lock.release()
         return self.counted
 
+    def oldest_age(self) -> float | None:
+        """For how many seconds the oldest submission has waited; None when nothing waits."""
+        oldest_at = self.count().oldest_at
+        return None if oldest_at is None else max(0.0, time.time() - oldest_at)
+
     def refresh(self) -> None:
         start = time.monotonic()
         self.added = 0

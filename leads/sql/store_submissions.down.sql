@@ -1,6 +1,6 @@
 drop function store_submissions(jsonb);
 drop function store_submission(jsonb);
-drop function log_submission(jsonb, uuid, text);
+drop function complete_submissions(jsonb[]);
 drop function insert_submitted_lead(jsonb);
 drop function find_lead_to_repeat(text, text, timestamptz);
 drop function hold_for_intake(text, text);

@@ -56,40 +56,40 @@ begin
     )
     on conflict (lower(email), ((timezone('UTC', created_at))::date)) do nothing
     returning id into new_id;
-
-    insert into lead_products (lead_id, created_at, category, product, quantity, notes)
-    select new_id, (record ->> 'submitted_at')::timestamptz, line ->> 'category', line ->> 'product',
-           nullif(line ->> 'quantity', ''), nullif(line ->> 'notes', '')
-    from jsonb_array_elements(record -> 'products') line
-    where new_id is not null;
     return new_id;
 end $$;
-comment on function insert_submitted_lead(jsonb) is 'A first enquiry''s lead and products; null if the person has one already';
+comment on function insert_submitted_lead(jsonb) is 'A first enquiry''s lead; null if the person has one by now';
 revoke execute on function insert_submitted_lead(jsonb) from public;
 
-create function log_submission(record jsonb, of_lead uuid, kind text) returns void
+-- Products and log of all that was stored, together: opening the indexes once is half of the work.
+create function complete_submissions(stored jsonb[]) returns void
 language plpgsql
 set search_path = pg_catalog, public, pg_temp
 as $$
-declare
-    asked_at constant timestamptz := (record ->> 'submitted_at')::timestamptz;
-    price constant text := coalesce((record ->> 'currency') || ' ' || (record ->> 'quote_total'), 'price follows');
 begin
+    insert into lead_products (lead_id, created_at, category, product, quantity, notes)
+    select (one ->> 'lead_id')::uuid, (one ->> 'submitted_at')::timestamptz, line ->> 'category', line ->> 'product',
+           nullif(line ->> 'quantity', ''), nullif(line ->> 'notes', '')
+    from unnest(stored) one cross join jsonb_array_elements(one -> 'products') line
+    where one ->> 'kind' = 'first';
+
     insert into lead_activity (lead_id, created_at, type, message, metadata)
-    values (
-        of_lead, asked_at, 'quote', format('Quote %s: %s', record ->> 'folio', price),
-        jsonb_build_object('folio', record ->> 'folio', 'submission_id', record ->> 'id')
-    );
-    if kind = 'repeat' and record ->> 'suspect' is null then
-        insert into lead_activity (lead_id, created_at, type, status, message, metadata)
-        values (
-            of_lead, asked_at, 'follow_up', 'pending', format('Asked again, quote %s', record ->> 'folio'),
-            jsonb_build_object('action', 'call', 'reason', 'asked again', 'scheduled_for', record ->> 'submitted_at')
-        );
-    end if;
+    select (one ->> 'lead_id')::uuid, (one ->> 'submitted_at')::timestamptz, 'quote',
+           format('Quote %s: %s', one ->> 'folio',
+                  coalesce((one ->> 'currency') || ' ' || (one ->> 'quote_total'), 'price follows')),
+           jsonb_build_object('folio', one ->> 'folio', 'submission_id', one ->> 'id')
+    from unnest(stored) one;
+
+    -- The customer waits for somebody: due at once.
+    insert into lead_activity (lead_id, created_at, type, status, message, metadata)
+    select (one ->> 'lead_id')::uuid, (one ->> 'submitted_at')::timestamptz, 'follow_up', 'pending',
+           format('Asked again, quote %s', one ->> 'folio'),
+           jsonb_build_object('action', 'call', 'reason', 'asked again', 'scheduled_for', one ->> 'submitted_at')
+    from unnest(stored) one
+    where one ->> 'kind' = 'repeat' and one ->> 'suspect' is null;
 end $$;
-comment on function log_submission(jsonb, uuid, text) is 'What the log says of an enquiry';
-revoke execute on function log_submission(jsonb, uuid, text) from public;
+comment on function complete_submissions(jsonb[]) is 'Products of first enquiries, and what the log says of all';
+revoke execute on function complete_submissions(jsonb[]) from public;
 
 -- One record, which this transaction alone holds. The claim on the submission's id comes last and decides:
 -- without a row of its own nothing else may stay.
@@ -136,7 +136,6 @@ begin
         raise exception using errcode = 'serialization_failure',
             message = 'Another transaction, which did not hold it for the intake, stored this submission meanwhile';
     end if;
-    perform log_submission(record, lead_id, kind);
     outcome := 'stored';
 end $$;
 comment on function store_submission(jsonb) is 'Stores one record that is held for the intake';
@@ -146,10 +145,13 @@ create function store_submissions(records jsonb)
 returns table (id uuid, outcome text, lead_id uuid, kind text)
 language plpgsql
 set search_path = pg_catalog, public, pg_temp
+-- A session plans these statements once, perhaps while the tables are still empty.
+set enable_seqscan = off
 as $$
 #variable_conflict use_column
 declare
     record jsonb;
+    stored jsonb[] := '{}';
 begin
     for record in select value from jsonb_array_elements(records) loop
         id := (record ->> 'id')::uuid;
@@ -175,8 +177,12 @@ begin
                 outcome := 'busy';
             end if;
         end if;
+        if outcome = 'stored' then
+            stored := stored || (record || jsonb_build_object('lead_id', lead_id, 'kind', kind));
+        end if;
         return next;
     end loop;
+    perform complete_submissions(stored);
 end $$;
 comment on function store_submissions(jsonb) is
     'Brings submission records in: for each its id and stored, known, erased or busy, the lead, and first or repeat';
