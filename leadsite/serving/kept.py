@@ -15,7 +15,7 @@ from leadsite.embedded.server import Server
 from leadsite.serving import lifeline
 from leadsite.serving.children import Child
 
-FIRST_PAUSE, LONGEST_PAUSE = 0.1, 5.0  # seconds before an ended program is started again
+FIRST_PAUSE, LONGEST_PAUSE = 0.1, 10.0  # seconds before an ended program is started again
 STEADY_SECONDS = 5.0  # one that lived longer than this is started again at once
 
 

@@ -1,26 +1,36 @@
 """Brings the database up to date: migrations, and the demo in an empty embedded database.
 
-Ends with 0 when all is done and with AWAY when the database does not answer; the start command tries again.
+Waits for a database that is away, and ends with 0 when all is done. What goes wrong is told in one line and
+tried again by the start command.
 """
 
 import signal
 import sys
+import time
+from types import FrameType
+from typing import NoReturn
 
 import django
+from django.core.management.base import CommandError
+from django.db import Error
 
-AWAY = 75  # EX_TEMPFAIL
 ANSWER_SECONDS = 10  # a frozen server accepts and stays mute; nothing else bounds that
+PAUSE_SECONDS = 1.0
+
+
+def give_up(number: int, frame: FrameType | None) -> NoReturn:
+    raise TimeoutError
 
 
 def answers() -> bool:
-    """Whether the database lets the owner in. Kills this process when it stays mute."""
-    from django.db import Error, connection
+    """Whether the database lets us in."""
+    from django.db import connection
 
-    signal.signal(signal.SIGALRM, lambda number, frame: sys.exit(AWAY))
+    signal.signal(signal.SIGALRM, give_up)
     signal.alarm(ANSWER_SECONDS)
     try:
         connection.ensure_connection()
-    except Error:
+    except (Error, TimeoutError):
         return False
     finally:
         signal.alarm(0)
@@ -45,28 +55,31 @@ def is_empty() -> bool:
     )
 
 
-def prepare() -> int:
+def prepare() -> None:
     from django.conf import settings
     from django.core.management import call_command, get_commands
 
     from leadsite.owner import acting_as_owner
     from leadsite.serving import fingerprint
 
+    stamp, facts = settings.DATA_DIR / "prepared", fingerprint.of_preparation()
     with acting_as_owner():
-        if not answers():
-            return AWAY
-        done = fingerprint.of_preparation()
-        if not (is_up_to_date() and fingerprint.matches(settings.DATA_DIR / "prepared", done)):
+        while not answers():
+            time.sleep(PAUSE_SECONDS)
+        if not (is_up_to_date() and fingerprint.matches(stamp, facts)):
             call_command("migrate", interactive=False, verbosity=0)
-    if settings.EMBEDDED and is_empty() and "load_demo" in get_commands():
+    if settings.EMBEDDED and "load_demo" in get_commands() and is_empty():
         call_command("load_demo")
-    fingerprint.remember(settings.DATA_DIR / "prepared", done)
-    return 0
+    fingerprint.remember(stamp, facts)
 
 
 def main() -> None:
     django.setup()
-    sys.exit(prepare())
+    try:
+        prepare()
+    except (CommandError, Error, OSError) as error:
+        first, *_ = str(error).strip().splitlines() or [type(error).__name__]
+        sys.exit(f"The database could not be prepared, which is tried again: {first}")
 
 
 if __name__ == "__main__":

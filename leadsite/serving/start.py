@@ -93,7 +93,9 @@ class Start:
                 socket_dir = self.database.server.socket_dir if self.database else None
                 self.say(announcement.addresses(self.host, self.port, socket_dir))
                 if not self.prepare.succeeded:
-                    self.say("The database is away: quotes are taken and wait on this disk until it is back.")
+                    self.say(
+                        "The database is not ready yet: quotes are taken and wait on this disk until it is."
+                    )
         elif self.prepare.succeeded and not self.told_logins:
             self.told_logins = True
             self.say(

@@ -48,10 +48,21 @@ class WebServer(MPServer):
             if self.interrupt_signal:
                 return
             while self.interrupt_children:
-                number = self.interrupt_children.pop(0)
-                if time.monotonic() - self.wrks[number].birth < YOUNG_SECONDS:
-                    time.sleep(PAUSE_SECONDS)
-                self._respawn_workers([number], spawn_target, target_loader)
+                self.replace(self.take_dead(), spawn_target, target_loader)
+
+    def take_dead(self) -> list[int]:
+        dead = list(self.interrupt_children)
+        del self.interrupt_children[: len(dead)]  # their watchers may add to it meanwhile
+        return dead
+
+    def replace(self, dead: list[int], spawn_target: Any, target_loader: Any) -> None:
+        """New workers for dead ones: at once, or after a pause for those that died young."""
+        now = time.monotonic()
+        young = [number for number in dead if now - self.wrks[number].birth < YOUNG_SECONDS]
+        self._respawn_workers([number for number in dead if number not in young], spawn_target, target_loader)
+        if young:
+            time.sleep(PAUSE_SECONDS)
+            self._respawn_workers(young, spawn_target, target_loader)
 
 
 def load() -> Callable[..., Any]:

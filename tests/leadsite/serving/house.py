@@ -1,0 +1,102 @@
+"""The start command on a bare machine: a data folder, a free port, nothing in the environment but these."""
+
+import http.client
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import psutil
+
+from leadsite.embedded.server import Server
+
+ROOT = Path(__file__).resolve().parents[3]
+START_SECONDS = 60.0
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def eventually(true: Callable[[], bool], seconds: float = 10.0) -> float:
+    """How long it took until something was true; fails when it never was."""
+    begin = time.monotonic()
+    while not true():
+        assert time.monotonic() - begin < seconds, f"not true after {seconds} s"
+        time.sleep(0.02)
+    return time.monotonic() - begin
+
+
+class House:
+    """One installation and its start command."""
+
+    def __init__(self, data_dir: Path) -> None:
+        self.data_dir = data_dir
+        self.port = free_port()
+        self.server = Server(data_dir)
+        self.process: subprocess.Popen[str] | None = None
+
+    def command(self, **settings: str) -> subprocess.Popen[str]:
+        keep = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
+        chosen = {
+            "DATA_DIR": str(self.data_dir),
+            "PORT": str(self.port),
+            "SPOOL_EPHEMERAL_OK": "yes",
+            **settings,
+        }
+        return subprocess.Popen(
+            [sys.executable, "manage.py", "serve", "--host", "127.0.0.1"],
+            cwd=ROOT, env={**keep, **chosen}, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+        )  # fmt: skip
+
+    def start(self, **settings: str) -> float:
+        """Seconds until somebody could use the form."""
+        begin = time.monotonic()
+        self.process = self.command(**settings)
+        eventually(self.answers, START_SECONDS)
+        return time.monotonic() - begin
+
+    def refused(self, **settings: str) -> tuple[int, str]:
+        """Status and last line of a start command that ends by itself."""
+        output, _ = (process := self.command(**settings)).communicate(timeout=30)
+        return process.returncode, output.strip().splitlines()[-1]
+
+    def answers(self) -> bool:
+        assert self.process is None or self.process.poll() is None, self.process.communicate()[0]
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=2)
+        try:
+            connection.request("GET", "/healthz")
+            return connection.getresponse().status == 200
+        except (OSError, http.client.HTTPException):
+            return False
+        finally:
+            connection.close()
+
+    def web(self) -> psutil.Process:
+        """The process that holds the workers."""
+        assert self.process is not None
+        children = psutil.Process(self.process.pid).children()
+        return next(one for one in children if "leadsite.serving.web" in one.cmdline())
+
+    def workers(self) -> list[psutil.Process]:
+        return self.web().children()
+
+    def end(self, number: signal.Signals = signal.SIGTERM) -> tuple[float, str]:
+        """Seconds until the start command was gone, and all it said."""
+        assert self.process is not None
+        begin = time.monotonic()
+        self.process.send_signal(number)
+        output, _ = self.process.communicate(timeout=20)
+        self.process = None
+        return time.monotonic() - begin, output
+
+    def tidy(self) -> None:
+        if self.process is not None:
+            self.end()
+        self.server.stop()

@@ -1,0 +1,175 @@
+"""The start command, whole: real processes, killed for real."""
+
+import os
+import shutil
+import signal
+import socket
+import time
+from pathlib import Path
+
+import psutil
+import pytest
+
+from leadsite.embedded.server import Server
+from tests.leadsite.serving.house import House, eventually
+
+# One process at a time starts servers here; the port and the seconds are measured.
+pytestmark = pytest.mark.xdist_group("serving")
+
+
+def gone(process: psutil.Process) -> bool:
+    return not process.is_running() or process.status() == psutil.STATUS_ZOMBIE
+
+
+def test_a_second_start_serves_within_five_seconds(house: House) -> None:
+    assert house.start() < 5
+
+
+def test_it_prints_where_everything_is(house: House) -> None:
+    house.start()
+    time.sleep(0.5)
+    _, output = house.end()
+    printed = [line.split() for line in output.splitlines()]
+    assert ["Quote", "form", f"http://127.0.0.1:{house.port}/"] in printed
+    assert ["Back", "office", f"http://127.0.0.1:{house.port}/admin/"] in printed
+
+
+def test_it_prints_the_demo_logins_of_this_installation(house: House) -> None:
+    (house.data_dir / "demo_logins.txt").write_text("neha  a-random-password\n")
+    house.start()
+    time.sleep(0.5)
+    assert "    neha  a-random-password\n" in house.end()[1]
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
+def test_a_signal_ends_every_process_and_the_database(house: House, number: signal.Signals) -> None:
+    house.start()
+    eventually(house.server.is_ready)
+    processes = [house.web(), *house.workers()]
+    seconds, _ = house.end(number)
+    assert seconds < 10
+    assert [gone(one) for one in processes] == [True, True, True]
+    assert house.server.processes() == []
+
+
+def test_a_signal_during_the_start_ends_everything_too(house: House) -> None:
+    house.process = house.command()
+    eventually(lambda: house.server.pid() is not None)
+    house.end()
+    assert house.server.processes() == []
+
+
+def test_a_killed_worker_is_back_within_half_a_second(house: House) -> None:
+    house.start()
+    eventually(lambda: len(house.workers()) == 2)
+    time.sleep(1.1)  # a worker that dies in its first second is not hurried
+    victim = house.workers()[0]
+    victim.kill()
+    assert eventually(lambda: victim not in house.workers() and len(house.workers()) == 2) < 0.5
+
+
+def test_workers_that_are_killed_again_and_again_keep_coming_back(house: House) -> None:
+    house.start()
+    for _ in range(6):
+        eventually(lambda: house.workers() != [], 2)
+        house.workers()[0].kill()
+        time.sleep(0.2)
+    assert house.answers()
+    eventually(lambda: len(house.workers()) == 2, 2)
+
+
+def test_nobody_is_refused_while_all_web_processes_are_replaced(house: House) -> None:
+    """The start command holds the port open: a customer waits a moment and is served."""
+    house.start()
+    house.web().kill()
+    assert house.answers()
+
+
+def test_the_killed_web_process_leaves_no_worker(house: House) -> None:
+    house.start()
+    workers = house.workers()
+    house.web().kill()
+    eventually(lambda: all(gone(one) for one in workers), 2)
+
+
+def test_a_killed_database_comes_back(house: House) -> None:
+    house.start()
+    eventually(house.server.is_ready)
+    killed = house.server.pid()
+    assert killed is not None
+    os.kill(killed, signal.SIGKILL)
+    eventually(lambda: house.server.pid() not in (None, killed) and house.server.is_ready())
+
+
+def test_a_killed_start_command_leaves_the_port_free_and_its_database_to_the_next(house: House) -> None:
+    house.start()
+    eventually(house.server.is_ready)
+    orphan = house.server.pid()
+    house.end(signal.SIGKILL)
+    assert house.start() < 5
+    adopted = house.server.pid()
+    house.end()
+    assert orphan is not None
+    assert (adopted, house.server.processes()) == (orphan, [])
+
+
+def test_an_adopted_database_that_is_killed_comes_back(house: House) -> None:
+    house.start()
+    eventually(house.server.is_ready)
+    house.end(signal.SIGKILL)
+    house.start()
+    adopted = house.server.pid()
+    assert adopted is not None
+    os.kill(adopted, signal.SIGKILL)
+    eventually(lambda: house.server.pid() not in (None, adopted) and house.server.is_ready())
+
+
+def test_a_port_in_use_is_told_in_a_sentence(house: House) -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", house.port))
+        other.listen()
+        status, sentence = house.refused()
+    assert (status, sentence) == (
+        1,
+        f"CommandError: Port {house.port} is in use by another program, perhaps by Leadsite itself:"
+        " stop it or set PORT.",
+    )
+
+
+def test_a_data_folder_in_use_is_told_in_a_sentence(house: House) -> None:
+    house.start()
+    assert house.process is not None
+    other = House(house.data_dir)
+    assert other.refused() == (
+        1,
+        f"CommandError: Leadsite already runs with the data folder {house.data_dir}"
+        f" (process {house.process.pid}): stop it first.",
+    )
+
+
+def test_with_a_database_url_that_is_away_the_form_serves_and_nothing_embedded_starts(tmp_path: Path) -> None:
+    house = House(tmp_path / "data")
+    try:
+        house.start(DATABASE_URL="postgres://web@127.0.0.1:1/leadsite", WHATSAPP_NUMBER="919876543210")
+        assert Server(tmp_path / "data").processes() == []
+        made = (tmp_path / "data" / "settings.env").read_text()
+    finally:
+        house.tidy()
+    names = [line.split("=")[0] for line in made.splitlines()[1:]]
+    assert names == ["SECRET_KEY", "ALLOWED_HOSTS", "SECURE_COOKIES"]
+
+
+def test_an_embedded_database_that_cannot_start_does_not_stop_the_form(
+    prepared: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "postgres").mkdir()
+    (tmp_path / "postgres" / "PG_VERSION").write_text("15\n")
+    for name in ("prepared", "static.collected"):
+        shutil.copy(prepared / name, tmp_path)
+    shutil.copytree(prepared / "static", tmp_path / "static")
+    house = House(tmp_path)
+    try:
+        house.start()
+        assert "was made by PostgreSQL 15" in house.end()[1]
+    finally:
+        house.tidy()
