@@ -40,3 +40,13 @@ def django_db_setup(
         yield
         with acting_as_owner():
             teardown_databases(databases, verbosity=0)
+
+
+@pytest.fixture(autouse=True)
+def no_price_list() -> Iterator[None]:
+    """No thread of the suite asks the database for prices: tests install the lists that they price by."""
+    from leads.quoting import price_book  # the applications are ready only now
+
+    price_book.install()
+    yield
+    price_book.install()

@@ -1,24 +1,16 @@
-from collections.abc import Iterator
 from decimal import Decimal
 
 import pytest
 from django.contrib.messages import get_messages
 from django.test import Client
 
-from leads.quoting import price_book, publishing
+from leads.quoting import publishing
 from leads.quoting.models import PriceItem, PriceListVersion
 from tests.leads.quoting.rows import NOW, laminate, panel, with_break
 from tests.people import alice, bob, charlie
 
 pytestmark = pytest.mark.django_db
 URL = "/admin/leads/priceitem/publish/"
-
-
-@pytest.fixture(autouse=True)
-def own_book() -> Iterator[None]:
-    price_book.install()
-    yield
-    price_book.install()
 
 
 def logged_in(user: object) -> Client:

@@ -1,4 +1,3 @@
-from collections.abc import Iterator
 from io import StringIO
 
 import pytest
@@ -11,18 +10,11 @@ from activity.models import Activity
 from assignments.models import Assignment
 from leads.demo import generation
 from leads.models import Lead, Submission
-from leads.quoting import folio, price_book, publishing, verification
+from leads.quoting import folio, publishing, verification
 from tests.leads.quoting.rows import laminate
 
 pytestmark = pytest.mark.django_db(transaction=True)
 LEADS = 23
-
-
-@pytest.fixture(autouse=True)
-def own_book() -> Iterator[None]:
-    price_book.install()
-    yield
-    price_book.install()
 
 
 @pytest.fixture

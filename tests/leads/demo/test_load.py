@@ -1,4 +1,3 @@
-from collections.abc import Iterator
 from datetime import timedelta
 from decimal import Decimal
 
@@ -11,19 +10,12 @@ from assignments.models import Assignment
 from leads.demo import load
 from leads.demo.stories import STORIES
 from leads.models import Lead, Submission
-from leads.quoting import folio, price_book, verification
+from leads.quoting import folio, verification
 from leads.quoting.models import PriceItem, PriceListVersion
 from leadsite.accounts.models import User
 from tests.leads.quoting.rows import NOW, laminate
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def own_book() -> Iterator[None]:
-    price_book.install()
-    yield
-    price_book.install()
 
 
 @pytest.fixture

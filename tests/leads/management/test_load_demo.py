@@ -1,4 +1,3 @@
-from collections.abc import Iterator
 from io import StringIO
 from pathlib import Path
 
@@ -10,18 +9,10 @@ from django.db.models.functions import Concat
 
 from leads.demo.stories import STORIES
 from leads.models import Lead
-from leads.quoting import price_book
 from leadsite.accounts.models import User
 from tests.leads.quoting.rows import laminate
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def own_book() -> Iterator[None]:
-    price_book.install()
-    yield
-    price_book.install()
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from django.db import connection
 
 from leads.demo import load
 from leads.models import Lead, Submission
-from leads.quoting import price_book, verification
+from leads.quoting import verification
 from tests.leads.quoting.rows import NOW
 
 pytestmark = pytest.mark.django_db
@@ -14,7 +14,6 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def shop() -> None:
-    price_book.install()
     load.load(now=NOW)
 
 

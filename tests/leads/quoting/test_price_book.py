@@ -1,6 +1,6 @@
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
@@ -23,12 +23,6 @@ def answering(*answers: list[PriceList] | Exception | None) -> Callable[[object]
         return answer
 
     return fetch
-
-
-@pytest.fixture(autouse=True)
-def own_book() -> Iterator[None]:
-    yield
-    price_book.install()
 
 
 def test_the_newest_version_is_the_current_one(tmp_path: Path) -> None:

@@ -1,5 +1,4 @@
 import threading
-from collections.abc import Iterator
 from datetime import timedelta
 from decimal import Decimal
 
@@ -12,13 +11,6 @@ from leads.quoting.publishing import CannotPublish, Change, publish
 from tests.leads.quoting.rows import NOW, laminate, panel, with_break
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def own_book() -> Iterator[None]:
-    price_book.install()
-    yield
-    price_book.install()
 
 
 def test_publishing_makes_the_next_numbered_version() -> None:
