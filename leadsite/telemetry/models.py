@@ -2,8 +2,10 @@
 
 from django.db import models
 from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
 
 from leadsite.keys import uuid_key
+from leadsite.telemetry.querysets import AnalyticsEventQuerySet
 
 
 class AnalyticsEvent(models.Model):
@@ -15,6 +17,8 @@ class AnalyticsEvent(models.Model):
     )
     language = models.CharField(max_length=16, blank=True, default="", db_default="")
     data = models.JSONField(default=dict, db_default={}, blank=True, db_comment="Counts and totals only")
+
+    objects = AnalyticsEventQuerySet.as_manager()
 
     class Meta:
         db_table = "analytics_events"
@@ -32,3 +36,12 @@ class AnalyticsEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} {self.created_at:%Y-%m-%d %H:%M}"
+
+
+class AbandonedQuote(AnalyticsEvent):
+    """What staff see of `AnalyticsEvent.objects.abandoned(now)`: baskets that were priced and never sent."""
+
+    class Meta:
+        proxy = True
+        verbose_name = _("abandoned quote")
+        verbose_name_plural = _("abandoned quotes")
