@@ -19,7 +19,12 @@ DEARER = PriceList(8, "INR", NOON, (PriceItem("wall-panel", "Wall", "Wall panel"
 
 def filled(*lines: tuple[str, str] | tuple[str, str, str], **changed: str) -> dict[str, str]:
     """The form's fields as Priya sends them; without lines one wall panel."""
-    fields = {"name": "Priya Sharma", "phone": "98201 23456", **basket(*(lines or (("wall-panel", "1"),))), **changed}
+    fields = {
+        "name": "Priya Sharma",
+        "phone": "98201 23456",
+        **basket(*(lines or (("wall-panel", "1"),))),
+        **changed,
+    }
     return {name: value for name, value in fields.items() if value is not None}
 
 

@@ -10,7 +10,9 @@ from leads.quoting.price_list import PriceItem, PriceList
 from tests.leads.customers import NOON, PRICES
 
 
-def shown(*lines: tuple[str, str], price_list: PriceList | None = PRICES, language: str = "en") -> dict[str, object]:
+def shown(
+    *lines: tuple[str, str], price_list: PriceList | None = PRICES, language: str = "en"
+) -> dict[str, object]:
     typed = [{"product": product, "quantity": quantity, "notes": ""} for product, quantity in lines]
     with translation.override(language):
         return Basket.read(typed, price_list).shown()

@@ -34,7 +34,9 @@ def enquiry(**changed: object) -> Enquiry:
 TOKEN = tokens.issue(NOON, PRICES)
 
 
-def stored(later: timedelta = timedelta(minutes=1), price_list: PriceList | None = PRICES, **changed: object) -> SubmissionRecord:
+def stored(
+    later: timedelta = timedelta(minutes=1), price_list: PriceList | None = PRICES, **changed: object
+) -> SubmissionRecord:
     form = tokens.Form.of({"token": TOKEN}, NOON + later)
     return record(enquiry(**changed), form, price_list, NOON + later)
 
@@ -84,9 +86,16 @@ def test_a_retry_is_the_same_submission_with_the_same_message_all_day() -> None:
 
 @pytest.mark.parametrize(
     "changed",
-    [{"lines": [{**LINE, "quantity": Decimal(1)}]}, {"lines": [{**LINE, "notes": ""}]}, {"person": {**PERSON, "name": "Neha"}}, {"lines": [LINE, LINE]}],
+    [
+        {"lines": [{**LINE, "quantity": Decimal(1)}]},
+        {"lines": [{**LINE, "notes": ""}]},
+        {"person": {**PERSON, "name": "Neha"}},
+        {"lines": [LINE, LINE]},
+    ],
 )
-def test_whoever_sends_something_else_from_the_same_page_is_another_submission(changed: dict[str, object]) -> None:
+def test_whoever_sends_something_else_from_the_same_page_is_another_submission(
+    changed: dict[str, object],
+) -> None:
     assert stored(**changed).id != stored().id
 
 

@@ -35,7 +35,14 @@ def test_a_wrong_email_is_not_also_called_a_missing_contact() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "code"), [("", "required"), (" P ", "short"), ("P" * 256, "max_length"), ("Pri\0ya", "characters"), ("Pri\ud800ya", "characters")]
+    ("name", "code"),
+    [
+        ("", "required"),
+        (" P ", "short"),
+        ("P" * 256, "max_length"),
+        ("Pri\0ya", "characters"),
+        ("Pri\ud800ya", "characters"),
+    ],
 )
 def test_a_name_is_refused(name: str, code: str) -> None:
     assert codes(filled(name=name), "name") == [code]
@@ -61,7 +68,8 @@ def test_a_phone_that_cannot_be_called_is_refused(typed: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("field", "longest"), [("email", 255), ("company", 255), ("location", 255), ("message", 4000), ("role", 100)]
+    ("field", "longest"),
+    [("email", 255), ("company", 255), ("location", 255), ("message", 4000), ("role", 100)],
 )
 def test_over_long_text_is_refused_beside_its_field(field: str, longest: int) -> None:
     assert codes(filled(**{field: "x" * (longest + 1)}), field) == ["max_length"]

@@ -27,7 +27,18 @@ def test_json_may_use_the_form_s_own_names() -> None:
 
 @pytest.mark.parametrize(
     "body",
-    [b"", b"{", b"[]", b'"text"', b"\xff", b'{"lines": {}}', b'{"lines": ["x"]}', b'{"name": {"a": 1}}', b'{"lines": [{"product": []}]}', b"[" * 100_000],
+    [
+        b"",
+        b"{",
+        b"[]",
+        b'"text"',
+        b"\xff",
+        b'{"lines": {}}',
+        b'{"lines": ["x"]}',
+        b'{"name": {"a": 1}}',
+        b'{"lines": [{"product": []}]}',
+        b"[" * 100_000,
+    ],
 )
 def test_a_body_that_is_not_what_it_says_is_unreadable(body: bytes) -> None:
     with pytest.raises(posted.Unreadable):

@@ -16,7 +16,9 @@ def test_the_lines_of_the_form_are_priced(shop: Client) -> None:
 
 
 def test_json_is_priced_too(shop: Client) -> None:
-    answer = shop.post("/price", {"lines": [{"product": "wall-panel", "quantity": "2"}]}, "application/json").json()
+    answer = shop.post(
+        "/price", {"lines": [{"product": "wall-panel", "quantity": "2"}]}, "application/json"
+    ).json()
     assert answer["total"] == "900.00"
 
 
@@ -28,7 +30,10 @@ def test_a_price_that_the_browser_sends_is_never_read(shop: Client) -> None:
 def test_a_form_keeps_the_prices_it_was_rendered_with(shop: Client) -> None:
     price_book.install(PRICES, DEARER)
     fields = basket(("wall-panel", "2"))
-    assert shop.post("/price", fields | {"token": tokens.issue(timezone.now(), PRICES)}).json()["total"] == "900.00"
+    assert (
+        shop.post("/price", fields | {"token": tokens.issue(timezone.now(), PRICES)}).json()["total"]
+        == "900.00"
+    )
     assert shop.post("/price", fields).json()["total"] == "1000.00"
 
 
