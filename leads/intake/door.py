@@ -40,8 +40,9 @@ class Receipt:
 
 @dataclass(frozen=True)
 class Status:
-    """For health. Counted since this process started: `lines` of last resort, which wait for an import, quotes
-    `lost`, which no store took, and suspects counted instead of kept."""
+    """For health. Counted since this process started: `lines` of last resort, which wait for an import,
+    quotes `lost`, which no store took, and suspects counted instead of kept.
+    """
 
     pending: int
     oldest_age_seconds: float | None

@@ -117,11 +117,8 @@ class Spool:
 
     def find(self, submission_id: UUID) -> SubmissionRecord | None:
         """A submission that waits or is parked, as a record."""
-        for path in (self.path(submission_id), self.bad / f"{submission_id}{SUFFIX}"):
-            raw = content(path)
-            with contextlib.suppress(WrongRecord):
-                return SubmissionRecord.from_json(raw) if raw else None
-        return None
+        places = (self.path(submission_id), self.bad / f"{submission_id}{SUFFIX}")
+        return next(readable(iter(places)), None)
 
     def records(self) -> Iterator[SubmissionRecord]:
         return readable(self.path(found.id) for found in self.waiting())
@@ -193,18 +190,19 @@ def kept(results: list[Exception | None], number: int) -> Iterator[None]:
 
 
 def finish(temporary: Path, descriptor: int, path: Path) -> None:
+    """Make the file last, then give it its name: whoever sees the name sees a whole file."""
     try:
         os.fsync(descriptor)
+        if not path.exists():
+            os.rename(temporary, path)
+            return
     except BaseException:
         discard(temporary)
         raise
     finally:
         os.close(descriptor)
-    if path.exists():
-        # A retry. The first one keeps its time; it may still wait for its own fsync of the folder.
-        discard(temporary)
-    else:
-        os.rename(temporary, path)
+    # A retry. The first file keeps its time; it may still wait for its own fsync of the folder.
+    discard(temporary)
 
 
 def write_all(descriptor: int, data: bytes) -> None:

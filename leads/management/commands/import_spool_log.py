@@ -1,4 +1,4 @@
-"""`manage.py import_spool_log`: bring in the quotes that went to the log, with disk and database both gone."""
+"""`manage.py import_spool_log`: bring in the quotes that went to the log when disk and database were gone."""
 
 import sys
 from argparse import FileType
