@@ -3,6 +3,8 @@
 from decimal import Decimal, InvalidOperation
 from typing import Any, cast
 
+from django import forms
+from django.conf import settings
 from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
@@ -18,14 +20,22 @@ from assignments.models import Assignment
 from leads import admin_views
 from leads.models import Lead, LeadProduct, Submission
 from leads.querysets import LeadQuerySet
-from leads.quoting.models import PriceBreak, PriceItem, PriceListVersion
+from leads.quoting.models import PriceBreak, PriceItem, PriceListVersion, Unit
 from leads.quoting.money import format_money, plain
 from leads.search import matching
 from leadsite.staff_lists import BaseInlineFormSet, FactList, ModelAdmin, ReadOnly, TabularInline
 
+admin.site.site_header = admin.site.site_title = settings.BUSINESS_NAME
+admin.site.index_title = _("Back office")
+
 
 def money(amount: Decimal | None, currency: str) -> str:
     return format_money(amount, currency, get_language() or "en") if amount is not None and currency else "–"
+
+
+def unit(name: str) -> str:
+    """A published unit in the reader's language."""
+    return str(Unit(name).label) if name in Unit.values else name
 
 
 def quoted(snapshot: object) -> str:
@@ -95,7 +105,7 @@ class ActivityInline(FactInline):
 
 @admin.register(Lead)
 class LeadAdmin(FactList, ModelAdmin[Lead]):
-    list_display = ("created_at", "name", "folio", "phone", "location", "total", "status")
+    list_display = ("created_at", "name", "status", "total", "phone", "location", "folio")
     list_display_links = ("created_at", "name")
     list_filter = ("status", Suspects)
     ordering = ("-created_at", "-id")
@@ -163,8 +173,18 @@ class BreakFormSet(BaseInlineFormSet[PriceBreak, PriceItem, Any]):
         return [form.instance for form in self.deleted_forms]
 
 
+class PlainNumbers(forms.ModelForm):  # type: ignore[type-arg]  # generic to the type checker alone
+    """A price that staff typed as 110 is 110 when they see it again, not 110.0000."""
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        numbers = {name: value for name, value in self.initial.items() if isinstance(value, Decimal)}
+        self.initial |= {name: Decimal(plain(value)) for name, value in numbers.items()}
+
+
 class BreakInline(TabularInline[PriceBreak, PriceItem]):
     model = PriceBreak
+    form = PlainNumbers
     formset = BreakFormSet
     extra = 1
     fields = ("minimum_quantity", "unit_price")
@@ -172,8 +192,8 @@ class BreakInline(TabularInline[PriceBreak, PriceItem]):
 
 @admin.register(PriceItem)
 class PriceItemAdmin(ModelAdmin[PriceItem]):
-    list_display = ("name", "category", "unit", "unit_price", "tax_percent", "order", "active")
-    list_editable = ("unit_price", "order", "active")
+    form = PlainNumbers
+    list_display = ("name", "category", "price", "tax", "order", "active")
     list_filter = ("active", "unit")
     list_per_page = 200
     search_fields = ("name", "slug", "category")
@@ -184,6 +204,14 @@ class PriceItemAdmin(ModelAdmin[PriceItem]):
         (_("Price"), {"fields": (("unit_price", "unit"), "tax_percent")}),
         (_("Quantity"), {"fields": (("minimum", "step"), "wastage_percent")}),
     )
+
+    @admin.display(description=_("price"), ordering="unit_price")
+    def price(self, item: PriceItem) -> str:
+        return f"{plain(item.unit_price)} / {unit(item.unit)}"
+
+    @admin.display(description=_("tax"), ordering="tax_percent")
+    def tax(self, item: PriceItem) -> str:
+        return f"{plain(item.tax_percent)} %"
 
     def get_urls(self) -> list[URLPattern]:
         publish = self.admin_site.admin_view(admin_views.publish_price_list)
@@ -209,9 +237,16 @@ class PriceListVersionAdmin(FactList, ModelAdmin[PriceListVersion]):
         price_list = version.value()
         rows = format_html_join(
             "",
-            "<tr><td>{}</td><td>{}</td><td>{}</td><td>{} {}</td><td>{} %</td></tr>",
+            "<tr><td>{}</td><td>{}</td><td>{}</td><td>{} / {}</td><td>{} %</td></tr>",
             (
-                (row.category, row.name, row.slug, plain(row.unit_price), row.unit, plain(row.tax_percent))
+                (
+                    row.category,
+                    row.name,
+                    row.slug,
+                    plain(row.unit_price),
+                    unit(row.unit),
+                    plain(row.tax_percent),
+                )
                 for _category, rows in price_list.categories()
                 for row in rows
             ),

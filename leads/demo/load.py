@@ -72,7 +72,7 @@ def priced(now: datetime) -> PriceList:
 
 
 def tell(story: Story, number: int, price_list: PriceList, users: dict[str, User], now: datetime) -> None:
-    asked = now - story.ago
+    asked = by_day(now - story.ago, number) if story.ago >= timedelta(days=1) else now - story.ago
     enquiry = Enquiry.of(story.basket, price_list, asked)
     lead = Lead.objects.create(
         id=enquiry.id,
@@ -99,6 +99,12 @@ def tell(story: Story, number: int, price_list: PriceList, users: dict[str, User
         ask_again(story, lead, price_list, asked + timedelta(hours=2), timeline)
 
 
+def by_day(moment: datetime, number: int) -> datetime:
+    """That day between nine and five, so that the staff's answers come in their working hours."""
+    day = moment.astimezone(ZoneInfo(settings.TIME_ZONE)).replace(hour=9, minute=0)
+    return day + timedelta(minutes=37 * number % 480)
+
+
 def ask_again(story: Story, lead: Lead, price_list: PriceList, at: datetime, timeline: Timeline) -> None:
     """A second enquiry of the same day: another submission, and a follow-up that is due at once."""
     already = len(timeline.log)
@@ -123,7 +129,9 @@ class Enquiry:
         quote = price(price_list, [LineRequest(slug, Decimal(quantity)) for slug, quantity in basket])
         name = folio.make(secrets.token_bytes(folio.BYTES))
         last_day = (
-            (at + VALID_FOR).astimezone(ZoneInfo(settings.TIME_ZONE)).replace(hour=23, minute=59, second=59)
+            (at + VALID_FOR)
+            .astimezone(ZoneInfo(settings.TIME_ZONE))
+            .replace(hour=23, minute=59, second=59, microsecond=0)
         )
         kept = snapshot.build(quote, folio=name, computed_at=at, valid_until=last_day)
         return cls(new_id(), name, at, quote, kept)

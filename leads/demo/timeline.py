@@ -114,7 +114,7 @@ class Timeline:
         status = "new"
         for step in PATHS[self.story.status]:
             self.later(
-                minutes(190) if self.story.late else minutes(25) if status == "new" else timedelta(hours=30)
+                minutes(190) if self.story.late else minutes(25) if status == "new" else timedelta(hours=25)
             )
             getattr(self, step)(owner)
             self.later(minutes(2))

@@ -1,3 +1,4 @@
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from decimal import Decimal
@@ -202,5 +203,29 @@ def test_a_published_version_is_shown_item_by_item(client: Client) -> None:
     publishing.publish(actor="sales_user_1", now=NOW)
     page = client.get("/admin/leads/pricelistversion/1/change/").content.decode()
     assert (
-        "<td>Laminates</td><td>&lt;b&gt;Oak&lt;/b&gt;</td><td>premium-laminate</td><td>110 sq_ft</td>" in page
+        "<td>Laminates</td><td>&lt;b&gt;Oak&lt;/b&gt;</td><td>premium-laminate</td><td>110 / sq ft</td>"
+        in page
     )
+
+
+def test_numbers_are_shown_as_staff_typed_them(client: Client) -> None:
+    row = laminate(wastage_percent=Decimal("2.50"))
+    with_break(row, "100", "105.75")
+    assert (
+        '<td class="field-price">110 / sq ft</td>' in client.get("/admin/leads/priceitem/").content.decode()
+    )
+    page = client.get(f"/admin/leads/priceitem/{row.id}/change/").content.decode()
+    shown = re.findall(r'name="(unit_price|wastage_percent|breaks-0-\w+)" value="([\d.]+)"', page)
+    assert dict(shown) == {
+        "unit_price": "110",
+        "wastage_percent": "2.5",
+        "breaks-0-minimum_quantity": "100",
+        "breaks-0-unit_price": "105.75",
+    }
+
+
+def test_saving_an_item_as_it_is_changes_nothing(client: Client) -> None:
+    row = panel(tax_percent=Decimal(18), order=1)
+    client.post(f"/admin/leads/priceitem/{row.id}/change/", item_form())
+    history = client.get(f"/admin/leads/priceitem/{row.id}/history/")
+    assert [entry.get_change_message() for entry in history.context["action_list"]] == ["No fields changed."]
