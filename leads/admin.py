@@ -179,7 +179,7 @@ class PlainNumbers(forms.ModelForm):  # type: ignore[type-arg]  # generic to the
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
         numbers = {name: value for name, value in self.initial.items() if isinstance(value, Decimal)}
-        self.initial |= {name: Decimal(plain(value)) for name, value in numbers.items()}
+        self.initial = {**self.initial, **{name: Decimal(plain(value)) for name, value in numbers.items()}}
 
 
 class BreakInline(TabularInline[PriceBreak, PriceItem]):
