@@ -14,7 +14,7 @@ from django.utils import translation
 
 from activity.models import Activity
 from leads.demo import catalogue, people
-from leads.demo.stories import STORIES, Basket, Story
+from leads.demo.stories import ABANDONED, STORIES, Basket, Story
 from leads.demo.timeline import Timeline
 from leads.models import Lead, LeadProduct, Submission
 from leads.quoting import folio, publishing, snapshot
@@ -25,6 +25,7 @@ from leads.quoting.price_list import PriceList
 from leads.quoting.whatsapp import unit_words
 from leadsite.accounts.models import User
 from leadsite.keys import new_id
+from leadsite.telemetry.models import AnalyticsEvent
 
 VALID_FOR = timedelta(days=15)
 OPENED = timedelta(days=60)  # the shop published its prices before the first customer came
@@ -55,6 +56,7 @@ def load(*, now: datetime, progress: Callable[[], object] = lambda: None) -> Loa
             tell(story, number, price_list, users, now)
             told += 1
         progress()
+    abandon(price_list, now)
     return Loaded(told, passwords)
 
 
@@ -112,6 +114,24 @@ def ask_again(story: Story, lead: Lead, price_list: PriceList, at: datetime, tim
     facts = {"action": "call", "scheduled_for": at.isoformat(), "reason": "asked again"}
     timeline.add("follow_up", "Asked again", facts, None, "pending")
     Activity.objects.bulk_create(timeline.log[already:])
+
+
+def abandon(price_list: PriceList, now: datetime) -> None:
+    """Baskets that customers priced and never sent, as their pages told of them."""
+    for number, (basket, ago) in enumerate(ABANDONED, start=1):
+        page = f"demo-page-{number}"
+        if AnalyticsEvent.objects.filter(page_token=page).exists():
+            continue
+        enquiry = Enquiry.of(basket, price_list, now - ago)
+        facts = {
+            "lines": len(basket),
+            "total": str(enquiry.quote.total),
+            "currency": enquiry.quote.currency,
+            "products": [slug for slug, _ in basket],
+        }
+        AnalyticsEvent.objects.create(
+            name="basket_priced", page_token=page, created_at=now - ago, language="en", data=facts
+        )
 
 
 @dataclass(frozen=True)

@@ -207,3 +207,10 @@ STORIES: tuple[Story, ...] = (
     ),
     Story("Cheap Backlinks", "Other", "", (("edge-band", "1"),), days(1.5), owner=None, suspect="honeypot"),
 )
+
+# Baskets that were priced and never sent.
+ABANDONED: tuple[tuple[Basket, timedelta], ...] = (
+    ((("chandelier-crystal", "2"),), days(0.1)),
+    ((("oak-engineered-wood", "1800"), ("teak-skirting", "400")), days(1.3)),
+    ((("acoustic-panel", "150"),), days(4)),
+)

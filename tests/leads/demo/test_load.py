@@ -13,6 +13,8 @@ from leads.models import Lead, Submission
 from leads.quoting import folio, verification
 from leads.quoting.models import PriceItem, PriceListVersion
 from leadsite.accounts.models import User
+from leadsite.telemetry import events
+from leadsite.telemetry.models import AnalyticsEvent
 from tests.leads.quoting.rows import NOW, laminate
 
 pytestmark = pytest.mark.django_db
@@ -95,6 +97,18 @@ def test_a_second_enquiry_waits_for_the_owner(loaded: load.Loaded) -> None:
     repeat = Submission.objects.get(kind="repeat")
     again = repeat.lead.activities.get(type="follow_up", metadata__reason="asked again")
     assert (repeat.lead.name, again.status, again.due_at) == ("Rohan Desai", "pending", repeat.received_at)
+
+
+def test_staff_see_the_baskets_that_were_never_sent(loaded: load.Loaded) -> None:
+    load.load(now=NOW)
+    given_up = AnalyticsEvent.objects.abandoned(NOW)
+    assert sorted(event.data["products"][0] for event in given_up) == [
+        "acoustic-panel",
+        "chandelier-crystal",
+        "oak-engineered-wood",
+    ]
+    for event in given_up:
+        assert events.read("basket_priced", event.data) == event.data
 
 
 def test_loading_again_adds_nothing_and_changes_nothing(loaded: load.Loaded) -> None:
