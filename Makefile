@@ -17,7 +17,7 @@ run: $(RUN_READY)
 	@exec $(BIN)/python manage.py serve --with-parent
 
 test: $(DEV_READY) browser lint
-	$(BIN)/python -m pytest -n 2 -m "not faults"
+	$(BIN)/python -m pytest -n 2 --dist loadfile -m "not faults"
 	$(BIN)/python -m pytest -m faults
 
 lint: $(DEV_READY)

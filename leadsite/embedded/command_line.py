@@ -47,7 +47,7 @@ def run(command: Callable[[list[str]], None], argv: list[str]) -> None:
 @contextmanager
 def database_for(arguments: list[str]) -> Iterator[None]:
     folder = installation.data_dir()
-    env.read_installation(folder / "settings.env")
+    installation.read(folder)
     embedded = not env.present("DATABASE_URL")
     if arguments[:1] == ["serve"] or (embedded and not env.boolean("DEBUG", False)):
         installation.prepare(folder)

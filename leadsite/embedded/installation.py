@@ -19,6 +19,18 @@ def data_dir() -> Path:
     return Path(env.text("DATA_DIR", str(PROJECT / "data"))).resolve()
 
 
+def read(folder: Path) -> None:
+    """Take over the settings made earlier; the environment wins."""
+    try:
+        env.read_installation(folder / "settings.env")
+    except OSError as error:
+        raise CannotRun(unusable(folder, error)) from None
+
+
+def unusable(folder: Path, error: OSError) -> str:
+    return f"The data folder {folder} cannot be used ({error.strerror}): set DATA_DIR."
+
+
 def make_data_dir(folder: Path) -> None:
     """Make DATA_DIR (0700), or make sure that we may write to the one that is there."""
     try:
@@ -36,7 +48,7 @@ def prepare(folder: Path) -> None:
     make_data_dir(folder)
     try:
         with alone(paths.start_lock(folder)):
-            env.read_installation(folder / "settings.env")
+            read(folder)
             missing = missing_settings()
             if missing:
                 append(folder / "settings.env", missing)

@@ -69,3 +69,13 @@ def test_a_data_folder_that_cannot_be_used_is_told_in_one_sentence(tmp_path: Pat
     (tmp_path / "data").write_text("")
     done = manage("migrate", DATA_DIR=str(tmp_path / "data"))
     assert done.stderr == f"The data folder {tmp_path / 'data'} cannot be used (File exists): set DATA_DIR.\n"
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may read every folder")
+def test_a_data_folder_of_somebody_else_is_told_in_one_sentence(tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir(mode=0)
+    done = manage("migrate", DATA_DIR=str(tmp_path / "data"))
+    assert (
+        done.stderr
+        == f"The data folder {tmp_path / 'data'} cannot be used (Permission denied): set DATA_DIR.\n"
+    )

@@ -2,6 +2,7 @@
 
 import http.client
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -36,13 +37,18 @@ def eventually(true: Callable[[], bool], seconds: float = 10.0) -> float:
 class House:
     """One installation and its start command."""
 
-    def __init__(self, data_dir: Path) -> None:
+    def __init__(self, data_dir: Path, static_of: Path | None = None) -> None:
+        """Collecting the static files takes seconds; those of another house save them."""
         self.data_dir = data_dir
+        if static_of is not None:
+            shutil.copytree(static_of / "static", data_dir / "static")
+            shutil.copy(static_of / "static.collected", data_dir)
         self.port = free_port()
+        self.log = data_dir.with_name(f"{data_dir.name} {self.port}.log")
         self.server = Server(data_dir)
-        self.process: subprocess.Popen[str] | None = None
+        self.process: subprocess.Popen[bytes] | None = None
 
-    def command(self, **settings: str) -> subprocess.Popen[str]:
+    def command(self, **settings: str) -> subprocess.Popen[bytes]:
         keep = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
         chosen = {
             "DATA_DIR": str(self.data_dir),
@@ -50,10 +56,15 @@ class House:
             "SPOOL_EPHEMERAL_OK": "yes",
             **settings,
         }
-        return subprocess.Popen(
-            [sys.executable, "manage.py", "serve", "--host", "127.0.0.1"],
-            cwd=ROOT, env={**keep, **chosen}, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-        )  # fmt: skip
+        with self.log.open("w") as output:
+            return subprocess.Popen(
+                [sys.executable, "manage.py", "serve", "--host", "127.0.0.1"],
+                cwd=ROOT, env={**keep, **chosen}, stdout=output, stderr=output,
+            )  # fmt: skip
+
+    def said(self) -> list[str]:
+        """The lines that the start command has printed so far, without what surrounds them."""
+        return [line.strip() for line in self.log.read_text().splitlines()]
 
     def start(self, **settings: str) -> float:
         """Seconds until somebody could use the form."""
@@ -64,11 +75,11 @@ class House:
 
     def refused(self, **settings: str) -> tuple[int, str]:
         """Status and last line of a start command that ends by itself."""
-        output, _ = (process := self.command(**settings)).communicate(timeout=30)
-        return process.returncode, output.strip().splitlines()[-1]
+        status = self.command(**settings).wait(30)
+        return status, self.said()[-1]
 
     def answers(self) -> bool:
-        assert self.process is None or self.process.poll() is None, self.process.communicate()[0]
+        assert self.process is None or self.process.poll() is None, self.said()
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=2)
         try:
             connection.request("GET", "/healthz")
@@ -87,14 +98,14 @@ class House:
     def workers(self) -> list[psutil.Process]:
         return self.web().children()
 
-    def end(self, number: signal.Signals = signal.SIGTERM) -> tuple[float, str]:
-        """Seconds until the start command was gone, and all it said."""
+    def end(self, number: signal.Signals = signal.SIGTERM) -> float:
+        """Seconds until the start command was gone."""
         assert self.process is not None
         begin = time.monotonic()
         self.process.send_signal(number)
-        output, _ = self.process.communicate(timeout=20)
+        self.process.wait(20)
         self.process = None
-        return time.monotonic() - begin, output
+        return time.monotonic() - begin
 
     def tidy(self) -> None:
         if self.process is not None:
