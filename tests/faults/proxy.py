@@ -86,6 +86,9 @@ class Proxy:
         if mode is Mode.STALE:
             with self.lock:
                 self.stale |= self.pairs
+            for _, server in self.stale:
+                with contextlib.suppress(OSError):
+                    server.shutdown(socket.SHUT_RDWR)  # the old server is gone; nobody tells the client
         if mode in (Mode.REFUSE, Mode.RESET):
             self.hang_up(all_pairs=True)
         if mode is Mode.REFUSE and self.listener is not None:

@@ -109,7 +109,8 @@ def table_locked(shop: Shop) -> Iterator[None]:
 def row_locked(shop: Shop) -> Iterator[None]:
     """Somebody holds the row of a lead whose customer asks again, and again, meanwhile."""
     regular = quote(9_000_000 + os.getpid() % 1000, shop.product())
-    assert Line(shop.port).post(regular).status == 201
+    with contextlib.closing(Line(shop.port)) as line:
+        assert line.post(regular).status == 201
     shop.wait_until_drained(5)
     stop = threading.Event()
     asking = threading.Thread(target=ask_again, args=(shop, regular, stop), daemon=True)

@@ -1,5 +1,6 @@
 """Staff who wait for a frozen database take no thread away from the customers."""
 
+import contextlib
 import threading
 
 import pytest
@@ -20,8 +21,8 @@ def test_a_crowd_of_hanging_staff_requests_does_not_hold_up_the_form(shop: Shop)
         crowd = [threading.Thread(target=staff.ask, daemon=True) for _ in range(MORE_THAN_ALL_THREADS)]
         for one in crowd:
             one.start()
-        line = Line(shop.port, timeout=2)
-        statuses = [line.post(quote(next(NUMBERS), product)).status for _ in range(30)]
+        with contextlib.closing(Line(shop.port, timeout=2)) as line:
+            statuses = [line.post(quote(next(NUMBERS), product)).status for _ in range(30)]
         for one in crowd:
             one.join(15)
     assert statuses == [201] * 30

@@ -1,5 +1,6 @@
 """PostgreSQL, the web workers and a drainer are killed again and again while quotes come in."""
 
+import itertools
 import random
 import subprocess
 import sys
@@ -35,9 +36,9 @@ class Killer:
         self.thread.join(60)
 
     def work(self) -> None:
-        victims = [self.postgres, self.web_worker, self.drainer]
-        while not self.stopping.wait(self.random.uniform(0.6, 1.2)):
-            self.random.choice(victims)()
+        victims = itertools.cycle(self.random.sample([self.postgres, self.web_worker, self.drainer], 3))
+        while not self.stopping.wait(self.random.uniform(0.4, 1.0)):
+            next(victims)()
 
     def postgres(self) -> None:
         self.shop.postgres.kill()
@@ -70,7 +71,7 @@ def web_workers(serve: int) -> list[psutil.Process]:
 
 
 def test_what_was_acknowledged_is_stored_once_and_as_it_was_sent(shop: Shop) -> None:
-    wanted = 2000 if LONG else 250
+    wanted = 2000 if LONG else 300
     customers = Customers(
         shop.port, shop.product(), rate=60 if LONG else 40, clients=6, tries=40, token=shop.form_token()
     )
