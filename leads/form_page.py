@@ -101,6 +101,7 @@ def language_links(request: HttpRequest) -> list[tuple[str, str, str]]:
     for code, name in LANGUAGE_NAMES:
         query = request.GET.copy()
         query["lang"] = code
+        query.pop("send", None)
         links.append((code, name, f"{request.path}?{query.urlencode()}"))
     return links
 

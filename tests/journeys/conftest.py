@@ -1,0 +1,103 @@
+"""A shop that is open, a browser, and somebody at the other end of WhatsApp."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from django.core.cache import cache  # noqa: F401  # Django is set up before the browser starts its event loop
+from playwright.sync_api import Browser, Page, sync_playwright
+from pytest_django.fixtures import Settings
+from pytest_django.live_server_helper import LiveServer
+
+from leads import intake, suspects, views
+from leads.quoting import price_book
+from tests.journeys.whatsapp import WhatsApp
+from tests.leads.customers import PRICES
+
+Opener = Callable[..., Page]
+QUIET = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--ignore-certificate-errors")
+
+
+def chromium() -> str:
+    found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if found is None:
+        pytest.skip("there is no Chromium on the PATH")
+    return found
+
+
+@pytest.fixture(scope="session")
+def whatsapp(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WhatsApp]:
+    server = WhatsApp(tmp_path_factory.mktemp("whatsapp"))
+    yield server
+    server.close()
+
+
+@pytest.fixture(scope="session")
+def browser(whatsapp: WhatsApp) -> Iterator[Browser]:
+    # The driver keeps an event loop in this thread, which Django takes for asynchronous code.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as driver:
+        browser = driver.chromium.launch(
+            executable_path=chromium(), args=[*QUIET, f"--host-resolver-rules={whatsapp.rules}"]
+        )
+        yield browser
+        browser.close()
+    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture
+def address(
+    settings: Settings,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    transactional_db: None,
+    live_server: LiveServer,
+) -> Iterator[str]:
+    """Where the shop is: the whole of it, with a real intake and the suite's own database."""
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+    settings.SPOOL_DIR = tmp_path / "spool"
+    settings.BUSINESS_NAME = "Verma Interiors"
+    settings.WHATSAPP_NUMBER = "919820099999"
+    settings.INTAKE_MINIMUM_SECONDS = 0  # a robot's hands are fast
+    monkeypatch.setattr(views, "limit", suspects.Limit(per_address=1000, in_total=1000))
+    price_book.install(PRICES)
+    yield live_server.url
+    price_book.uninstall()
+    intake.stop()
+
+
+@pytest.fixture
+def open_page(browser: Browser, address: str) -> Iterator[Opener]:
+    """`open_page("/", width=360, locale="hi-IN", java_script_enabled=False)`; the page's errors fail the test."""
+    contexts = []
+    wrong: list[str] = []
+
+    def open_page(path: str = "/", *, width: int = 360, height: int = 740, **options: object) -> Page:
+        context = browser.new_context(
+            viewport={"width": width, "height": height}, locale=options.pop("locale", "en-IN"), **options
+        )  # type: ignore[arg-type]  # the options are the driver's own
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(10_000)
+        page.on("pageerror", lambda error: wrong.append(str(error)))
+        page.on("console", lambda said: wrong.append(said.text) if unexpected(said.type, said.text) else None)
+        page.goto(address + path)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert wrong == []
+
+
+# Answers and failures that tests provoke; a browser calls each of them an error.
+PROVOKED = ("422 (Unprocessable", "503 (Service", "net::ERR_FAILED")
+
+
+def unexpected(kind: str, text: str) -> bool:
+    return kind == "error" and not any(words in text for words in PROVOKED)
