@@ -89,20 +89,23 @@ class Committer:
     def ready_session(self) -> Session:
         """The connection, a new one where the server has hung up since the last quote."""
         with self.lock:
-            if self.session is None or not self.session.is_alive():
-                self.session = self.connector.connect(CONNECT_SECONDS)
-            return self.session
+            session = self.session
+            if session is None or not session.is_alive():
+                session = self.connector.connect(CONNECT_SECONDS)
+                self.replace(session)
+            return session
 
     def warm_up(self, seconds: float) -> None:
         """Connect while nobody waits: the sweeper does it, before it closes the breaker. May raise."""
         session = self.connector.connect(seconds)
         with self.lock:
-            if self.session is not None:
-                self.session.close()
-            self.session = session
+            self.replace(session)
 
     def drop_session(self) -> None:
         with self.lock:
-            if self.session is not None:
-                self.session.close()
-            self.session = None
+            self.replace(None)
+
+    def replace(self, session: Session | None) -> None:
+        if self.session is not None:
+            self.session.close()
+        self.session = session

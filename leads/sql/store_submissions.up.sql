@@ -118,6 +118,7 @@ begin
     end if;
     if lead_id is null then
         outcome := 'busy';
+        kind := null;
         return;
     end if;
 

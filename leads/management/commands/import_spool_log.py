@@ -1,8 +1,8 @@
 """`manage.py import_spool_log`: bring in the quotes that went to the log when disk and database were gone."""
 
 import sys
-from argparse import FileType
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Any, TextIO
 
 from django.conf import settings
@@ -22,18 +22,27 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        log = FileType(encoding="utf-8", errors="replace")
-        parser.add_argument("log", nargs="?", type=log, default=sys.stdin, help="a file; without it, stdin")
+        parser.add_argument("log", nargs="?", help="a file; without it, standard input")
 
-    def handle(self, *args: Any, log: TextIO, **options: Any) -> None:
-        with log:
-            found, unreadable = spooled(log, Spool(settings.SPOOL_DIR))
+    def handle(self, *args: Any, log: str | None, **options: Any) -> None:
+        with opened(log) as lines:
+            found, unreadable = spooled(lines, Spool(settings.SPOOL_DIR))
         self.stdout.write(f"{found} submissions are in the spool now, from where they are stored.")
         if unreadable:
             raise CommandError(
                 f"{unreadable} lines could not be opened: they were cut, or SECRET_KEY was another one "
                 "(add it to SECRET_KEY_FALLBACKS)."
             )
+
+
+def opened(log: str | None) -> TextIO:
+    """Logs hold all sorts of bytes: none of them is a reason to stop."""
+    if log is None:
+        return sys.stdin
+    try:
+        return Path(log).open(encoding="utf-8", errors="replace")
+    except OSError as error:
+        raise CommandError(f"{log} cannot be read: {error.strerror}") from error
 
 
 def spooled(lines: Iterable[str], spool: Spool) -> tuple[int, int]:
