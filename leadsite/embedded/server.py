@@ -25,6 +25,7 @@ class Server:
         self.data_dir = data_dir
         self.cluster = paths.cluster_dir(data_dir)
         self.socket_dir = paths.socket_dir(data_dir)
+        self.name = self.socket_dir.name.encode()  # shown by `ps` for each of its processes
         self.extra = extra
         self.child: subprocess.Popen[bytes] | None = None
 
@@ -60,7 +61,7 @@ class Server:
             f"port={paths.PORT}",
             f"unix_socket_directories={self.socket_dir}",
             "unix_socket_permissions=0700",
-            "cluster_name=leadsite",
+            f"cluster_name={self.name.decode()}",
         )
         return [word for option in (*fixed, *self.extra) for word in ("-c", option)]
 
@@ -81,10 +82,16 @@ class Server:
         return pid if self.lives_here(pid) else None
 
     def lives_here(self, pid: int) -> bool:
-        """Whether a process serves this cluster: after a crash its number may be another program's."""
+        """Whether a process serves this cluster: after a crash its number may be another program's.
+
+        By its command line, which carries the cluster's name: where a process works is hidden from a root
+        that lacks a capability, as in a container.
+        """
         facts = Path(f"/proc/{pid}")
         try:
-            return (facts / "cwd").readlink() == self.cluster and (facts / "comm").read_text() == "postgres\n"
+            return (facts / "comm").read_text() == "postgres\n" and self.name in (
+                facts / "cmdline"
+            ).read_bytes()
         except OSError:
             return False
 
