@@ -3,9 +3,10 @@
 import logging
 import sys
 
-from django.db import InterfaceError, OperationalError
+from django.db import InterfaceError, OperationalError, ProgrammingError
 from django.http import HttpRequest, HttpResponse
 from django.views.defaults import server_error
+from psycopg.errors import InvalidCatalogName, UndefinedColumn, UndefinedTable
 
 log = logging.getLogger(__name__)
 
@@ -22,10 +23,17 @@ AWAY_PAGE = b"""<!doctype html>
 """
 
 
+def is_away(error: BaseException | None) -> bool:
+    """The database does not answer, or is in the middle of a migration: a table is not there just now."""
+    if isinstance(error, ProgrammingError):
+        return isinstance(error.__cause__, UndefinedTable | UndefinedColumn | InvalidCatalogName)
+    return isinstance(error, OperationalError | InterfaceError)
+
+
 def failed(request: HttpRequest) -> HttpResponse:
     """Django's handler500: a database that is away is a 503 with its own page, other errors stay 500."""
     error = sys.exc_info()[1]
-    if not isinstance(error, OperationalError | InterfaceError):
+    if not is_away(error):
         return server_error(request)
     log.warning("answered 503: the database is away: %s", type(error).__name__)
     return HttpResponse(AWAY_PAGE, status=503, headers={"Retry-After": "5", "Cache-Control": "no-store"})

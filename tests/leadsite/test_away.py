@@ -1,0 +1,40 @@
+"""With the database away the back office answers 503 on a plain page that shows no data."""
+
+from django.db import InterfaceError, OperationalError, ProgrammingError
+from django.http import HttpResponse
+from django.test import RequestFactory
+from psycopg.errors import SyntaxError as SqlSyntaxError
+from psycopg.errors import UndefinedTable
+
+from leadsite.away import failed
+
+
+def answer(error: Exception, cause: Exception | None = None) -> HttpResponse:
+    try:
+        raise error from cause
+    except Exception:
+        return failed(RequestFactory().get("/admin/"))
+
+
+def test_a_database_that_does_not_answer_is_a_503_that_comes_back_by_itself() -> None:
+    response = answer(OperationalError("connection refused by db.internal"))
+    assert (response.status_code, response["Retry-After"], response["Cache-Control"]) == (
+        503,
+        "5",
+        "no-store",
+    )
+    assert b'http-equiv="refresh"' in response.content
+    assert b"db.internal" not in response.content
+
+
+def test_a_connection_that_was_cut_is_a_503() -> None:
+    assert answer(InterfaceError("the connection is closed")).status_code == 503
+
+
+def test_a_table_that_is_not_there_just_now_is_a_503() -> None:
+    assert answer(ProgrammingError("leads"), UndefinedTable("leads")).status_code == 503
+
+
+def test_a_mistake_of_ours_stays_a_500() -> None:
+    assert answer(ProgrammingError("syntax"), SqlSyntaxError("syntax")).status_code == 500
+    assert answer(ValueError("a bug")).status_code == 500
