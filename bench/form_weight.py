@@ -53,7 +53,7 @@ def visit(browser: Browser, url: str, *, slow: bool) -> tuple[Wire, float]:
     start = time.perf_counter()
     page.goto(url, wait_until="commit")
     page.locator("select[name=lines-0-product]").wait_for()
-    page.wait_for_function("document.readyState !== 'loading'")
+    page.wait_for_load_state("domcontentloaded")
     took = time.perf_counter() - start
     page.wait_for_load_state("networkidle")
     page.close()
