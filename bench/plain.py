@@ -73,7 +73,8 @@ def price(lead: Lead, line: dict[str, Any]) -> Decimal:
         quantity=str(line["quantity"]),
         notes=line["notes"],
     )
-    return round(item.unit_price * line["quantity"] * (1 + item.tax_percent / 100), 2)
+    quantity: Decimal = line["quantity"]
+    return round(item.unit_price * quantity * (1 + item.tax_percent / 100), 2)
 
 
 from leadsite import urls  # noqa: E402

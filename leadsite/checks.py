@@ -60,7 +60,9 @@ def database_keeps_what_it_says(databases: Sequence[str] | None = None, **kwargs
     if facts["fsync"] == "off" and not settings.DEBUG:
         found.append(Error("The database runs with fsync=off.", id="leadsite.E004"))
     if facts["owns_tables"]:
-        text = f"The site logs in as {facts['current_user']}, who owns the tables: row level security is void."
+        text = (
+            f"The site logs in as {facts['current_user']}, who owns the tables: row level security is void."
+        )
         hint = "Let DATABASE_URL log in as leadsite_web and MIGRATE_DATABASE_URL as the owner."
         found.append(Warning(text, hint=hint, id="leadsite.W003"))
     return found
