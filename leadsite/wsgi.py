@@ -1,6 +1,8 @@
 """The WSGI application that the production server serves."""
 
 import os
+from collections.abc import Iterable
+from wsgiref.types import StartResponse, WSGIEnvironment
 
 from django.core.wsgi import get_wsgi_application
 
@@ -9,6 +11,7 @@ site = get_wsgi_application()
 
 from django.conf import settings  # noqa: E402  # settings are ready only now
 
+from leads import intake  # noqa: E402
 from leadsite.away import AWAY_PAGE  # noqa: E402
 from leadsite.bulkhead import Bulkhead, Lane  # noqa: E402
 from leadsite.proxies import TrustedProxies  # noqa: E402
@@ -27,4 +30,10 @@ LANES: list[tuple[str, Lane | None]] = [
     ("/q/", CUSTOMERS),
 ]
 
-application = TrustedProxies(Bulkhead(site, LANES, STAFF, AWAY_PAGE), settings.TRUSTED_PROXIES)
+guarded = TrustedProxies(Bulkhead(site, LANES, STAFF, AWAY_PAGE), settings.TRUSTED_PROXIES)
+
+
+def application(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+    """The first request of a process also lets it bring in what an earlier one has left in the spool."""
+    intake.wake()
+    return guarded(environ, start_response)

@@ -54,11 +54,9 @@ def door() -> Door:
     global _door
     folder = Path(settings.SPOOL_DIR)
     found = _door
-    if found is not None and found.pid == os.getpid() and found.folder == folder:
-        return found
-    stop()
-    with _lock:
-        if _door is None:
-            _door = Door(folder, settings.SPOOL_CEILING)
-            _door.wake()
-        return _door
+    if found is None or found.pid != os.getpid() or found.folder != folder:
+        stop()
+        with _lock:
+            found = _door = _door or Door(folder, settings.SPOOL_CEILING)
+    found.wake()
+    return found

@@ -1,5 +1,6 @@
 """The one door for quotes: a customer who comes through it is never held up and never forgotten."""
 
+import contextlib
 import logging
 import os
 import threading
@@ -88,6 +89,7 @@ class Door:
         self.committer = Committer(self.spool, self.breaker, self.connector)
         self.sweeper = Sweeper(self.spool, self.breaker, self.survey, self.connector, self.committer)
         self.sweeping: threading.Thread | None = None
+        self.starting = threading.Lock()
         self.counters = Counters()
 
     # --- a quote comes in ---------------------------------------------------
@@ -160,10 +162,14 @@ class Door:
 
     # --- about it -----------------------------------------------------------
     def wake(self) -> None:
-        """Start the sweeper if this process has none."""
-        if self.sweeping is None:
-            self.sweeping = threading.Thread(target=self.sweeper.run, name="sweeper", daemon=True)
-            self.sweeping.start()
+        """Start the sweeper if this process has none. One that cannot be started is tried again later."""
+        if self.sweeping is not None:
+            return
+        with self.starting, contextlib.suppress(RuntimeError):
+            if self.sweeping is None:
+                sweeping = threading.Thread(target=self.sweeper.run, name="sweeper", daemon=True)
+                sweeping.start()
+                self.sweeping = sweeping
 
     def status(self) -> Status:
         counted = self.survey.count()

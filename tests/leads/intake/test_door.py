@@ -233,8 +233,9 @@ def test_a_quote_that_waits_can_be_found(own: None, nobody_home: None) -> None:
     record = quote()
     assert intake.submit(record) == SPOOLED
     assert intake.find(record.id) == record
+    assert until(lambda: intake.status().pending == 1)  # counting is rationed
     status = intake.status()
-    assert (status.pending, status.breaker["state"]) == (1, "open")
+    assert status.breaker["state"] == "open"
     assert 0 <= (status.oldest_age_seconds or 0) < 5
 
 
