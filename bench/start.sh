@@ -21,7 +21,7 @@ first_quote() {
     kill -0 $run 2>/dev/null || { cat "$work/log"; exit 1; }
     sleep 0.1
   done
-  slug=$(curl -fsS "http://127.0.0.1:$port/" | grep -o '<option[^>]* value="[a-z0-9-]*"' | head -1 | sed 's/.*value="//; s/"//')
+  slug=$(curl -fsS "http://127.0.0.1:$port/" | grep -o '<option[^>]* value="[a-z0-9][a-z0-9-]*"' | head -1 | sed 's/.*value="//; s/"//')
   curl -fsS -o /dev/null -H 'Accept: application/json' "http://127.0.0.1:$port/" -d name='Priya Sharma' \
     -d phone='+91 98765 43210' -d lines-TOTAL_FORMS=1 -d lines-INITIAL_FORMS=0 \
     -d "lines-0-product=$slug" -d lines-0-quantity="$2"
