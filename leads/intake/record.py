@@ -70,7 +70,7 @@ class SubmissionRecord:
         return self.lead.phone
 
     def to_json(self) -> bytes:
-        """ASCII only: a character that no database takes becomes an escape here, never an exception."""
+        """ASCII only. Never fails: what no database takes becomes an escape, what is no JSON a text."""
         facts = {
             "format": FORMAT,
             "id": str(self.id),
@@ -89,7 +89,7 @@ class SubmissionRecord:
             "suspect": self.suspect,
             "utm": self.utm,
         }
-        return json.dumps(facts, separators=(",", ":")).encode("ascii")
+        return json.dumps(facts, separators=(",", ":"), default=str).encode("ascii")
 
     @classmethod
     def from_json(cls, raw: bytes) -> "SubmissionRecord":

@@ -32,3 +32,4 @@ class Resting:
 
     def forget(self, submission_id: UUID) -> None:
         self.failures.pop(submission_id, None)
+        self.until.pop(submission_id, None)

@@ -172,7 +172,7 @@ class Spool:
         sync_folder(target)
         sync_folder(source)
 
-    def sweep_temporary(self) -> None:
+    def remove_leftovers(self) -> None:
         """Remove what a killed process left half written: nobody was told that it is safe."""
         for path in self.folder.glob(f".*{TEMPORARY}"):
             with contextlib.suppress(OSError):

@@ -55,6 +55,7 @@ class Sweeper:
 
     # --- the thread ---------------------------------------------------------
     def run(self) -> None:
+        self.spool.remove_leftovers()
         while not self.stopping.is_set():
             try:
                 self.tick()
@@ -88,7 +89,7 @@ class Sweeper:
             self.ready_session().rehearse(made_up(), REHEARSE_SECONDS)
             self.committer.warm_up(CONNECT_SECONDS)
         except Exception as error:
-            log.info("the database is still away: %s", failures.named(error))
+            log.debug("the database is still away: %s", failures.named(error))
             self.drop_session()
             return False
         self.breaker.close()
@@ -158,9 +159,9 @@ class Sweeper:
         if not outcome.is_done:
             self.resting.rest(submission_id, BUSY_REST)
             return 0
+        self.resting.forget(submission_id)
         if not self.spool.remove(submission_id):
             self.resting.rest(submission_id, STUCK_REST)  # stored; the disk does not let the file go
-        self.resting.forget(submission_id)
         return 1
 
     # --- what goes wrong ----------------------------------------------------

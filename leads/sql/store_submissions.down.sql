@@ -1,3 +1,5 @@
+drop trigger trigger_erased_submissions_hold on erased_submissions;
+drop function hold_erased_submission();
 drop function store_submissions(jsonb);
 drop function store_submission(jsonb);
 drop function complete_submissions(jsonb[]);

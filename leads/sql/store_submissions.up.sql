@@ -188,3 +188,19 @@ end $$;
 comment on function store_submissions(jsonb) is
     'Brings submission records in: for each its id and stored, known, erased or busy, the lead, and first or repeat';
 revoke execute on function store_submissions(jsonb) from public;
+
+-- A tombstone waits for a transaction that is storing its submission at this moment. Whoever erases a person
+-- therefore either finds the lead afterwards, or the tombstone is found before there is one.
+create function hold_erased_submission() returns trigger
+language plpgsql
+set search_path = pg_catalog, public, pg_temp
+as $$
+begin
+    perform pg_advisory_xact_lock(hashtextextended('leadsite submission ' || new.submission_id, 0));
+    return new;
+end $$;
+comment on function hold_erased_submission() is 'Lets a tombstone wait for the intake of its submission';
+revoke execute on function hold_erased_submission() from public;
+
+create trigger trigger_erased_submissions_hold before insert on erased_submissions
+    for each row execute function hold_erased_submission();

@@ -254,5 +254,5 @@ def test_what_a_killed_process_left_half_written_goes_after_a_while(spool: Spool
     old.touch()
     new.touch()
     os.utime(old, (0, 0))
-    spool.sweep_temporary()
+    spool.remove_leftovers()
     assert list(spool.folder.glob(".*.tmp")) == [new]

@@ -9,7 +9,7 @@ from typing import Any, cast
 import psycopg
 import pytest
 from django.db import connection as django_connection
-from django.db import transaction
+from django.db import OperationalError, transaction
 
 from activity.models import Activity
 from leads.intake import connection
@@ -245,6 +245,28 @@ def test_a_replay_of_what_was_erased_brings_nobody_back(database: Database) -> N
     ErasedSubmission.objects.create(submission_id=record.id)
     assert store(database, record) == [("erased", None)]
     assert (Lead.objects.count(), Submission.objects.count()) == (0, 0)
+
+
+@with_commits
+def test_erasing_waits_for_what_is_being_stored_at_that_moment(database: Database, other: Database) -> None:
+    record = quote()
+    other.execute("select store_submissions(%s)", [array(record)])
+    database.execute("set lock_timeout = '100ms'")
+    with pytest.raises(OperationalError, match="lock timeout"):
+        ErasedSubmission.objects.create(submission_id=record.id)
+    other.commit()
+    ErasedSubmission.objects.create(submission_id=record.id)
+    assert Lead.objects.filter(pk=record.id).exists()  # and the eraser sees it
+    database.execute("reset lock_timeout")
+
+
+@with_commits
+def test_what_is_being_erased_at_that_moment_is_busy(database: Database, other: Database) -> None:
+    record = quote()
+    other.execute("insert into erased_submissions (submission_id) values (%s)", [record.id])
+    assert store(database, record) == [("busy", None)]
+    other.commit()
+    assert store(database, record) == [("erased", None)]
 
 
 def test_a_new_enquiry_of_an_erased_person_is_welcome(database: Database) -> None:
