@@ -8,8 +8,8 @@ from typing import Any, cast
 
 import psycopg
 import pytest
-from django.db import connection as django_connection
 from django.db import OperationalError, transaction
+from django.db import connection as django_connection
 
 from activity.models import Activity
 from leads.intake import connection
