@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
-from django.utils.translation import get_language, gettext, ngettext_lazy
+from django.utils.translation import get_language, gettext, ngettext, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from leads import phones
@@ -173,13 +173,13 @@ Lines = cast(
 
 def lines(data: Mapping[str, Any], price_list: PriceList | None) -> BaseLines:
     """The formset of the basket in `data`."""
-    too_many = ngettext_lazy(
+    too_many = ngettext(
         "A quote holds at most %(most)d line. Please send the rest as a second one.",
         "A quote holds at most %(most)d lines. Please send the rest as a second one.",
         MOST_LINES,
     )
     messages = {
-        "too_many_forms": str(too_many % {"most": MOST_LINES}),
+        "too_many_forms": too_many % {"most": MOST_LINES},
         "missing_management_form": gettext(
             "The list of products did not arrive whole. Send it again, please."
         ),
