@@ -7,7 +7,8 @@ RUN_LOCK := $(shell cksum <requirements.txt | tr ' ' '-')
 DEV_LOCK := $(shell cat requirements.txt requirements-dev.txt | cksum | tr ' ' '-')
 RUN_READY := .venv/ready-$(RUN_LOCK)
 DEV_READY := .venv/ready-dev-$(DEV_LOCK)
-PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input install --quiet
+# --no-compile: what the site imports is compiled when it is first imported, the rest never.
+PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input install --quiet --no-compile
 
 .PHONY: run test lint lock faults bench check browser
 .DEFAULT_GOAL := run
