@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from django.db import connection
+from django.db import DataError, IntegrityError, connection
 from django.utils import timezone
 
 from leadsite.telemetry.models import AnalyticsEvent
@@ -71,11 +71,13 @@ class Buffer:
         while batch := self.taken():
             try:
                 AnalyticsEvent.objects.bulk_create(batch)
+            except (DataError, IntegrityError):
+                self.dropped += len(batch)  # it would fail again for ever, and hold up the rest
             except Exception:
                 self.put_back(batch)
                 raise
         if self.dropped:
-            log.warning("telemetry dropped %s events while the database was away", self.dropped)
+            log.warning("telemetry dropped %s events: no room, or the database refused them", self.dropped)
             self.dropped = 0
 
     def taken(self) -> list[AnalyticsEvent]:

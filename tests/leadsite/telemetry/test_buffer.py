@@ -1,6 +1,7 @@
 """Events wait in memory and are stored by a thread; a database that is away costs events, never a quote."""
 
 import pytest
+from django.db import DataError
 
 from leadsite.telemetry import buffer as module
 from leadsite.telemetry.buffer import Buffer
@@ -40,6 +41,18 @@ def test_with_the_database_away_events_wait_in_their_order(
     with pytest.raises(OSError, match="away"):
         buffer.flush()
     assert [waiting.name for waiting in buffer.waiting] == ["form_viewed", "basket_priced"]
+
+
+def test_events_that_the_database_refuses_do_not_hold_up_the_rest(
+    buffer: Buffer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(events: object) -> None:
+        raise DataError("no such text")
+
+    monkeypatch.setattr(module.AnalyticsEvent.objects, "bulk_create", refused)
+    buffer.add(event())
+    buffer.flush()
+    assert not buffer.waiting
 
 
 def test_the_oldest_go_when_there_is_no_room_and_are_counted(
