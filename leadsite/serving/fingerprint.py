@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 
 from django.apps import apps
@@ -42,4 +43,6 @@ def matches(path: Path, value: str) -> bool:
 
 
 def remember(path: Path, value: str) -> None:
-    path.write_text(value)
+    """Without room for it the work is done again at the next start."""
+    with suppress(OSError):
+        path.write_text(value)

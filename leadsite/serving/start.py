@@ -3,6 +3,7 @@
 import os
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 from django.conf import settings
@@ -32,8 +33,9 @@ def claim(data_dir: Path) -> None:
         raise FolderInUse(
             f"Leadsite already runs with the data folder {data_dir} (process {who}): stop it first."
         )
-    os.ftruncate(handle, 0)
-    os.pwrite(handle, str(os.getpid()).encode(), 0)
+    with suppress(OSError):  # a full or read-only disk: the lock is what counts, its text is for the sentence
+        os.ftruncate(handle, 0)
+        os.pwrite(handle, str(os.getpid()).encode(), 0)
 
 
 def collect_static_files(say: Say) -> None:
