@@ -30,3 +30,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 WHITENOISE_AUTOREFRESH = True
+
+# whitenoise warns of a folder that is not there, and the suite takes warnings for errors.
+STATIC_ROOT = Path(__file__).resolve().parent.parent / ".cache" / "test-static"
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)
