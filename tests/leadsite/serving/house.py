@@ -78,9 +78,9 @@ class House:
         status = self.command(**settings).wait(30)
         return status, self.said()[-1]
 
-    def answers(self) -> bool:
+    def answers(self, patience: float = 2) -> bool:
         assert self.process is None or self.process.poll() is None, self.said()
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=2)
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=patience)
         try:
             connection.request("GET", "/healthz")
             return connection.getresponse().status == 200

@@ -73,8 +73,10 @@ def test_workers_that_are_killed_again_and_again_keep_coming_back(house: House) 
 def test_nobody_is_refused_while_all_web_processes_are_replaced(house: House) -> None:
     """The start command holds the port open: a customer waits a moment and is served."""
     house.start()
+    workers = house.workers()
     house.web().kill()
-    assert house.answers()
+    eventually(lambda: all(gone(one) for one in workers))
+    assert house.answers(patience=20)
 
 
 def test_the_killed_web_process_leaves_no_worker(house: House) -> None:
