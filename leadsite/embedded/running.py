@@ -37,6 +37,8 @@ def running(data_dir: Path, extra: tuple[str, ...] = ()) -> Iterator[Server]:
         with alone(paths.start_lock(data_dir)):
             if use.is_last() and not has_clients(server):
                 server.stop()
+            else:
+                server.let_go()
             use.release()
 
 

@@ -147,6 +147,12 @@ class Server:
         if self.child is not None:
             self.child.wait()
 
+    def let_go(self) -> None:
+        """Leave the server to others who use it: Popen would complain that nobody waits for its end."""
+        if self.child is not None:
+            self.child.returncode = 0
+            self.child = None
+
     def ended(self, seconds: float) -> bool:
         deadline = time.monotonic() + seconds
         while self.pid() is not None:
