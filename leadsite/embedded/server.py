@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import time
+from contextlib import suppress
 from pathlib import Path
 
 from leadsite.embedded import CannotRun, binaries, cluster, paths
@@ -146,6 +147,8 @@ class Server:
             send(one, signal.SIGKILL)
         if self.child is not None:
             self.child.wait()
+        with suppress(OSError):
+            self.socket_dir.rmdir()
 
     def let_go(self) -> None:
         """Leave the server to others who use it: Popen would complain that nobody waits for its end."""

@@ -85,9 +85,9 @@ def test_a_second_process_finds_the_running_server(server: Server) -> None:
     assert (other.pid(), other.is_ready()) == (server.pid(), True)
 
 
-def test_stopping_leaves_no_process(server: Server) -> None:
+def test_stopping_leaves_no_process_and_no_socket(server: Server) -> None:
     server.stop()
-    assert (server.pid(), server.processes()) == (None, [])
+    assert (server.pid(), server.processes(), server.socket_dir.exists()) == (None, [], False)
 
 
 def test_a_server_killed_with_its_workers_alive_starts_again(server: Server) -> None:
