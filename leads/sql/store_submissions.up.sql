@@ -61,8 +61,59 @@ end $$;
 comment on function insert_submitted_lead(jsonb) is 'A first enquiry''s lead; null if the person has one by now';
 revoke execute on function insert_submitted_lead(jsonb) from public;
 
--- Products and log of all that was stored, together: opening the indexes once is half of the work.
-create function complete_submissions(stored jsonb[]) returns void
+-- The lead that this record, which the transaction alone holds, belongs to: an earlier one or a new one.
+-- Null if it is locked elsewhere, or if somebody makes the person a lead at this very moment.
+create function lead_for_submission(record jsonb, out lead_id uuid, out kind text)
+language plpgsql
+set search_path = pg_catalog, public, pg_temp
+as $$
+#variable_conflict use_column
+declare
+    facts constant jsonb := record -> 'lead';
+begin
+    lead_id := find_lead_to_repeat(facts ->> 'email', facts ->> 'phone', (record ->> 'submitted_at')::timestamptz);
+    if lead_id is null then
+        kind := 'first';
+        lead_id := insert_submitted_lead(record);
+        return;
+    end if;
+    kind := 'repeat';
+    perform from leads where id = lead_for_submission.lead_id for key share skip locked;
+    if not found then
+        lead_id := null;
+    end if;
+end $$;
+comment on function lead_for_submission(jsonb) is 'The lead of one record, and whether the record is its first';
+revoke execute on function lead_for_submission(jsonb) from public;
+
+-- The claim on the submissions' ids. It comes last and decides: without a row of its own nothing else may stay.
+create function claim_submissions(stored jsonb[]) returns void
+language plpgsql
+set search_path = pg_catalog, public, pg_temp
+as $$
+declare
+    claimed bigint;
+begin
+    insert into submissions (
+        id, folio, token, payload_hash, lead_id, kind, received_at, suspect, utm, submitted, quote, quote_total, currency
+    )
+    select (one ->> 'id')::uuid, one ->> 'folio', coalesce(one ->> 'token', ''), coalesce(one ->> 'payload_hash', ''),
+           (one ->> 'lead_id')::uuid, one ->> 'kind', (one ->> 'submitted_at')::timestamptz, one ->> 'suspect',
+           coalesce(one -> 'utm', '{}'), coalesce(one -> 'submitted', '{}'), nullif(one -> 'quote', 'null'),
+           (one ->> 'quote_total')::numeric, coalesce(one ->> 'currency', '')
+    from unnest(stored) one
+    on conflict (id) do nothing;
+    get diagnostics claimed = row_count;
+    if claimed <> cardinality(stored) then
+        raise exception using errcode = 'serialization_failure',
+            message = 'Somebody who did not hold it for the intake stored a submission meanwhile';
+    end if;
+end $$;
+comment on function claim_submissions(jsonb[]) is 'Inserts the submissions themselves, all of them or none';
+revoke execute on function claim_submissions(jsonb[]) from public;
+
+-- Products of first enquiries, and what the log says of all. Together, as opening the indexes is half the work.
+create function describe_submissions(stored jsonb[]) returns void
 language plpgsql
 set search_path = pg_catalog, public, pg_temp
 as $$
@@ -88,59 +139,8 @@ begin
     from unnest(stored) one
     where one ->> 'kind' = 'repeat' and one ->> 'suspect' is null;
 end $$;
-comment on function complete_submissions(jsonb[]) is 'Products of first enquiries, and what the log says of all';
-revoke execute on function complete_submissions(jsonb[]) from public;
-
--- One record, which this transaction alone holds. The claim on the submission's id comes last and decides:
--- without a row of its own nothing else may stay.
-create function store_submission(record jsonb, out outcome text, out lead_id uuid, out kind text)
-language plpgsql
-set search_path = pg_catalog, public, pg_temp
-as $$
-#variable_conflict use_column
-declare
-    submission_id constant uuid := (record ->> 'id')::uuid;
-    facts constant jsonb := record -> 'lead';
-    asked_at constant timestamptz := (record ->> 'submitted_at')::timestamptz;
-    claimed uuid;
-begin
-    kind := 'repeat';
-    lead_id := find_lead_to_repeat(facts ->> 'email', facts ->> 'phone', asked_at);
-    if lead_id is null then
-        kind := 'first';
-        lead_id := insert_submitted_lead(record);
-    end if;
-    if kind = 'repeat' then
-        perform from leads where id = store_submission.lead_id for key share skip locked;
-        if not found then
-            lead_id := null;
-        end if;
-    end if;
-    if lead_id is null then
-        outcome := 'busy';
-        kind := null;
-        return;
-    end if;
-
-    insert into submissions (
-        id, folio, token, payload_hash, lead_id, kind, received_at, suspect, utm, submitted, quote, quote_total, currency
-    )
-    values (
-        submission_id, record ->> 'folio', coalesce(record ->> 'token', ''), coalesce(record ->> 'payload_hash', ''),
-        lead_id, kind, asked_at, record ->> 'suspect', coalesce(record -> 'utm', '{}'),
-        coalesce(record -> 'submitted', '{}'), nullif(record -> 'quote', 'null'),
-        (record ->> 'quote_total')::numeric, coalesce(record ->> 'currency', '')
-    )
-    on conflict (id) do nothing
-    returning id into claimed;
-    if claimed is null then
-        raise exception using errcode = 'serialization_failure',
-            message = 'Another transaction, which did not hold it for the intake, stored this submission meanwhile';
-    end if;
-    outcome := 'stored';
-end $$;
-comment on function store_submission(jsonb) is 'Stores one record that is held for the intake';
-revoke execute on function store_submission(jsonb) from public;
+comment on function describe_submissions(jsonb[]) is 'Products, log entries and follow-ups of what is stored';
+revoke execute on function describe_submissions(jsonb[]) from public;
 
 create function store_submissions(records jsonb)
 returns table (id uuid, outcome text, lead_id uuid, kind text)
@@ -154,7 +154,13 @@ declare
     record jsonb;
     stored jsonb[] := '{}';
 begin
-    for record in select value from jsonb_array_elements(records) loop
+    for record in
+        select value from (
+            select distinct on (value ->> 'id') value, ordinality
+            from jsonb_array_elements(records) with ordinality order by value ->> 'id', ordinality
+        ) once
+        order by ordinality
+    loop
         id := (record ->> 'id')::uuid;
         lead_id := null;
         kind := null;
@@ -170,23 +176,26 @@ begin
             select 'erased' into outcome from erased_submissions where submission_id = store_submissions.id;
         end if;
         if not found then
+            outcome := 'busy';
             if hold_for_intake('email', lower(record -> 'lead' ->> 'email'))
                 and hold_for_intake('phone', record -> 'lead' ->> 'phone')
             then
-                select s.outcome, s.lead_id, s.kind into outcome, lead_id, kind from store_submission(record) s;
-            else
-                outcome := 'busy';
+                select one.lead_id, one.kind into lead_id, kind from lead_for_submission(record) one;
             end if;
-        end if;
-        if outcome = 'stored' then
-            stored := stored || (record || jsonb_build_object('lead_id', lead_id, 'kind', kind));
+            if lead_id is null then
+                kind := null;
+            else
+                outcome := 'stored';
+                stored := stored || (record || jsonb_build_object('lead_id', lead_id, 'kind', kind));
+            end if;
         end if;
         return next;
     end loop;
-    perform complete_submissions(stored);
+    perform claim_submissions(stored);
+    perform describe_submissions(stored);
 end $$;
 comment on function store_submissions(jsonb) is
-    'Brings submission records in: for each its id and stored, known, erased or busy, the lead, and first or repeat';
+    'Brings submission records in: for each id stored, known, erased or busy, its lead, and first or repeat';
 revoke execute on function store_submissions(jsonb) from public;
 
 -- A tombstone waits for a transaction that is storing its submission at this moment. Whoever erases a person

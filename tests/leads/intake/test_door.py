@@ -256,6 +256,18 @@ def test_the_whole_way_ends_in_the_tables(own: None) -> None:
 
 
 @pytest.mark.django_db(transaction=True)
+def test_a_quote_sent_many_times_at_once_is_stored_once(own: None) -> None:
+    record = quote()
+    threads = [threading.Thread(target=intake.submit, args=(record,)) for _ in range(12)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert until(lambda: intake.status().pending == 0)
+    assert (Submission.objects.get().id, Lead.objects.get().id) == (record.id, record.id)
+
+
+@pytest.mark.django_db(transaction=True)
 def test_the_request_thread_never_asks_the_database(own: None) -> None:
     def refuse(*args: object) -> None:
         raise AssertionError("the request thread asked the database")

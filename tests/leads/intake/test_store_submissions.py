@@ -1,6 +1,7 @@
 """The SQL function store_submissions: each submission once, a person's second one to the same lead."""
 
 import json
+import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
@@ -126,14 +127,17 @@ def test_the_same_submission_is_stored_once_however_often_it_comes(database: Dat
     record = quote()
     assert store(database, record) == [FIRST]
     assert store(database, record) == [KNOWN]
-    assert store(database, record, record) == [KNOWN, KNOWN]
+    assert store(database, record) == [KNOWN]
     assert (Lead.objects.count(), Submission.objects.count(), Activity.objects.count()) == (1, 1, 1)
 
 
 def test_twice_in_one_transaction_is_stored_once(database: Database) -> None:
-    record = quote()
-    assert store(database, record, record) == [FIRST, KNOWN]
-    assert LeadProduct.objects.count() == 1
+    record, other = quote(), quote()
+    rows = database.execute(
+        "select id, outcome from store_submissions(%s)", [array(record, other, record)]
+    ).fetchall()
+    assert rows == [(record.id, "stored"), (other.id, "stored")]
+    assert (LeadProduct.objects.count(), Activity.objects.count()) == (2, 2)
 
 
 @pytest.mark.parametrize(
@@ -357,16 +361,28 @@ def test_what_is_no_record_is_its_own_fault_too(database: Database, element: str
     assert (refusal.value.sqlstate or "")[:2] in ("22", "23")
 
 
-def test_a_row_that_got_in_by_another_way_undoes_what_was_begun(database: Database) -> None:
-    """Without the claim the lead would stay behind, empty."""
+def test_a_submission_that_got_in_by_another_way_is_known(database: Database) -> None:
     record = quote()
-    with transaction.atomic():
-        lead = Lead.objects.create(
-            name="Priya", phone="+919899999999", created_at=ASKED_AT - timedelta(days=3)
-        )
-        Submission.objects.create(id=record.id, folio="other", lead=lead)
-    assert store(database, record) == [("known", "first")]
+    lead = Lead.objects.create(name="Priya", phone="+919899999999")
+    Submission.objects.create(id=record.id, folio="other", lead=lead)
+    assert store(database, record) == [KNOWN]
     assert Lead.objects.get() == lead
+
+
+@with_commits
+def test_without_the_claim_nothing_else_stays(database: Database, other: Database) -> None:
+    """Somebody stores the submission while it is being stored here, and never asked for the lock."""
+    record = quote()
+    lead = Lead.objects.create(name="Priya", phone="+919899999999")
+    other.execute(
+        "insert into submissions (id, folio, lead_id) values (%s, 'other', %s)", [record.id, lead.id]
+    )
+    late = threading.Timer(0.3, other.commit)
+    late.start()
+    with pytest.raises(psycopg.errors.SerializationFailure):
+        store(database, record)
+    late.join()
+    assert (Lead.objects.get(), LeadProduct.objects.count()) == (lead, 0)
 
 
 def test_no_records_are_no_work(database: Database) -> None:
