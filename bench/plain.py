@@ -27,7 +27,7 @@ from leads.models import Lead, LeadProduct, Submission  # noqa: E402
 from leads.quoting.models import PriceItem  # noqa: E402
 
 
-class LeadForm(forms.ModelForm[Lead]):
+class LeadForm(forms.ModelForm):  # type: ignore[type-arg]  # it takes no argument when it runs
     class Meta:
         model = Lead
         fields = ["name", "phone", "email", "company", "role", "location", "message", "source"]
