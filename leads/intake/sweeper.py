@@ -32,7 +32,7 @@ BATCH = 500
 # Younger files are in the hands of a committer, as long as the database is well.
 GRACE_SECONDS = 1.0
 FAILURES_BEFORE_PARKING = 5
-BUSY_REST, SYSTEM_REST, STUCK_REST = 0.5, 2.0, 60.0
+BUSY_REST, SYSTEM_REST, STUCK_REST = 0.5, 2.0, 3.0
 
 
 class Sweeper:
