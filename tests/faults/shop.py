@@ -168,7 +168,9 @@ class Shop:
             if self.waiting() == 0:
                 return time.monotonic() - start
             time.sleep(0.05)
-        raise AssertionError(f"{self.waiting()} submissions still wait after {seconds} s")
+        files = [f"{path.name} {time.time() - path.stat().st_mtime:.1f} s old" for path in self.spool.iterdir()]
+        tail = "\n".join(line for line in self.log.read_text().splitlines()[-400:] if "lane" not in line)
+        raise AssertionError(f"after {seconds} s there still wait {files}\n{self.health()}\n{tail[-3000:]}")
 
     def stored(self) -> dict[str, list[tuple[str, str]]]:
         """By customer: the folio and the quantity of each submission that is in the database."""
