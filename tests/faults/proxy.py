@@ -58,6 +58,8 @@ class Proxy:
             client.close()
             return
         pair = (client, server)
+        for end in pair:  # the proxy adds no delay of its own
+            end.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         with self.lock:
             self.pairs.add(pair)
         with contextlib.suppress(OSError, ValueError):
