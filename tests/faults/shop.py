@@ -168,7 +168,9 @@ class Shop:
             if self.waiting() == 0:
                 return time.monotonic() - start
             time.sleep(0.05)
-        files = [f"{path.name} {time.time() - path.stat().st_mtime:.1f} s old" for path in self.spool.iterdir()]
+        files = [
+            f"{path.name} {time.time() - path.stat().st_mtime:.1f} s old" for path in self.spool.iterdir()
+        ]
         tail = "\n".join(line for line in self.log.read_text().splitlines()[-400:] if "lane" not in line)
         raise AssertionError(f"after {seconds} s there still wait {files}\n{self.health()}\n{tail[-3000:]}")
 
