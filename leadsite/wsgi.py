@@ -17,8 +17,8 @@ from leadsite.away import AWAY_PAGE  # noqa: E402
 from leadsite.bulkhead import Bulkhead, Lane  # noqa: E402
 from leadsite.proxies import TrustedProxies  # noqa: E402
 
-# A staff page that computes holds Python's lock for this long at a time, and a quote asks for it a dozen times
-# on its way to the disk. With Python's own 5 ms, two busy staff pages made a quote take 41 ms (p50), now 6.
+# A staff page that computes holds Python's lock for this long at a time, and a quote asks for it a dozen
+# times on its way to the disk. With Python's own 5 ms, two busy staff pages made a quote take 41 ms (p50).
 sys.setswitchinterval(0.0001)
 
 CUSTOMERS = Lane("customers", threads=2, waiting=4, seconds=5)
