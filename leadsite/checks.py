@@ -59,6 +59,11 @@ def database_keeps_what_it_says(databases: Sequence[str] | None = None, **kwargs
         found.append(Error("The database runs with synchronous_commit=off.", id="leadsite.E003"))
     if facts["fsync"] == "off" and not settings.DEBUG:
         found.append(Error("The database runs with fsync=off.", id="leadsite.E004"))
+    if facts["statement_timeout"] == "0":
+        text = (
+            f"{facts['current_user']} has no statement_timeout: one slow page can hold a connection for ever."
+        )
+        found.append(Warning(text, hint="docs/deploy.md has the three lines.", id="leadsite.W004"))
     if facts["owns_tables"]:
         text = (
             f"The site logs in as {facts['current_user']}, who owns the tables: row level security is void."
@@ -74,6 +79,7 @@ def database_facts() -> dict[str, Any]:
             """
             select current_setting('synchronous_commit') as synchronous_commit,
                    current_setting('fsync') as fsync,
+                   current_setting('statement_timeout') as statement_timeout,
                    current_user::text as current_user,
                    exists (
                        select from pg_tables where tablename = 'leads' and tableowner = current_user

@@ -14,6 +14,9 @@ ENVIRONMENT = {"PATH": "/usr/bin:/bin", "LC_ALL": "C", "TZ": "UTC"}
 ROLES = """
 create role leadsite_owner login createrole createdb;
 create role leadsite_web login;
+alter role leadsite_web set statement_timeout = '30s';
+alter role leadsite_web set lock_timeout = '5s';
+alter role leadsite_web set idle_in_transaction_session_timeout = '60s';
 create database leadsite owner leadsite_owner;
 """
 
