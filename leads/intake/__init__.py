@@ -31,8 +31,8 @@ def status() -> Status:
 
 
 def find(submission_id: UUID) -> SubmissionRecord | None:
-    """A submission that is on this host's disk and not yet in the database."""
-    return door().spool.find(submission_id)
+    """A submission that is on this host and not yet in the database."""
+    return door().find(submission_id)
 
 
 def wake() -> None:

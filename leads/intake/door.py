@@ -14,6 +14,7 @@ from leads.intake.breaker import Breaker, BreakerState
 from leads.intake.committer import COMMIT_SECONDS, Committer, Job
 from leads.intake.connection import Connector
 from leads.intake.group import Stuck
+from leads.intake.memory import Memory
 from leads.intake.record import SubmissionRecord
 from leads.intake.spool import Spool, SpoolBroken
 from leads.intake.survey import Survey
@@ -32,7 +33,7 @@ class Receipt:
     """`warning` is `db_down` when the database did not take the quote just now; customers never see it.
 
     `stored`: database, spool, log (the line of last resort), counted (a suspect above the ceiling, kept
-    nowhere), nowhere (no store took it: the WhatsApp text is the only copy).
+    nowhere), nowhere (not even the log took it: it is in memory and in its WhatsApp text).
     """
 
     warning: str | None
@@ -41,8 +42,8 @@ class Receipt:
 
 @dataclass(frozen=True)
 class Status:
-    """For health. Counted since this process started: `lines` of last resort, which wait for an import,
-    quotes `lost`, which no store took, and suspects counted instead of kept.
+    """For health. Counted since this process started: `lines` of last resort, quotes `lost` that not even
+    the log took, and suspects counted instead of kept.
     """
 
     pending: int
@@ -87,7 +88,10 @@ class Door:
         self.breaker = Breaker()
         self.connector = Connector()
         self.committer = Committer(self.spool, self.breaker, self.connector)
-        self.sweeper = Sweeper(self.spool, self.breaker, self.survey, self.connector, self.committer)
+        self.memory = Memory()
+        self.sweeper = Sweeper(
+            self.spool, self.memory, self.breaker, self.survey, self.connector, self.committer
+        )
         self.sweeping: threading.Thread | None = None
         self.starting = threading.Lock()
         self.counters = Counters()
@@ -132,11 +136,12 @@ class Door:
         return self.last_resort(arrival)
 
     def last_resort(self, arrival: Arrival) -> Receipt:
+        self.memory.add(arrival.id, arrival.content)
         if last_resort.write(arrival.content):
             self.counters.lines += 1
             return Receipt(DB_DOWN, "log")
         self.counters.lost += 1
-        log.error("no store took submission %s: only its WhatsApp text knows of it", arrival.id)
+        log.error("submission %s is in memory and in its WhatsApp text, and nowhere else", arrival.id)
         return Receipt(DB_DOWN, "nowhere")
 
     def is_in_database(self, arrival: Arrival, *, in_spool: bool) -> bool:
@@ -171,11 +176,16 @@ class Door:
                 sweeping.start()
                 self.sweeping = sweeping
 
+    def find(self, submission_id: UUID) -> SubmissionRecord | None:
+        """A submission that is on this host and not yet in the database."""
+        raw = self.memory.get(submission_id)
+        return SubmissionRecord.from_json(raw) if raw else self.spool.find(submission_id)
+
     def status(self) -> Status:
         counted = self.survey.count()
         age = self.survey.oldest_age()
         return Status(
-            pending=counted.pending,
+            pending=counted.pending + len(self.memory),
             oldest_age_seconds=None if age is None else round(age, 1),
             parked=counted.parked,
             breaker=self.breaker.state(),

@@ -15,6 +15,7 @@ from leads.intake import failures
 from leads.intake.breaker import Breaker
 from leads.intake.committer import Committer
 from leads.intake.connection import Connector, Outcome, Session
+from leads.intake.memory import Memory
 from leads.intake.record import LeadFacts, SubmissionRecord
 from leads.intake.resting import Resting
 from leads.intake.spool import Spool, Waiting
@@ -39,9 +40,16 @@ class Sweeper:
     """`run` is the thread; `tick` is one round of it; `sweep` drains whatever the spool holds."""
 
     def __init__(
-        self, spool: Spool, breaker: Breaker, survey: Survey, connector: Connector, committer: Committer
+        self,
+        spool: Spool,
+        memory: Memory,
+        breaker: Breaker,
+        survey: Survey,
+        connector: Connector,
+        committer: Committer,
     ) -> None:
         self.spool = spool
+        self.memory = memory
         self.breaker = breaker
         self.survey = survey
         self.connector = connector
@@ -78,6 +86,7 @@ class Sweeper:
             self.back_off = min(LONGEST_BACK_OFF, self.back_off * 2)
             return
         self.back_off = TICK_SECONDS
+        self.bring_in([found for found in self.memory.ids() if not self.resting.rests(found)], [])
         if counted.pending:
             with self.lock.held() as ours:
                 if ours:
@@ -97,11 +106,14 @@ class Sweeper:
 
     # --- draining -----------------------------------------------------------
     def sweep(self, *, everything: bool = False) -> int:
-        """Bring in what is due; how many went. Ends early, with the breaker open, when the system fails.
+        """Bring in what is due in the spool, or everything; how many went."""
+        return self.bring_in(*self.due(everything=everything))
+
+    def bring_in(self, together: list[UUID], alone: list[UUID]) -> int:
+        """Store these, in that order. Ends early, with the breaker open, when the system fails.
 
         The first transactions are small: of a database half alive they ask little.
         """
-        together, alone = self.due(everything=everything)
         went, size = 0, 1
         while (together or alone) and not self.stopping.is_set():
             batch = taken(together, size) or taken(alone, 1)
@@ -144,7 +156,7 @@ class Sweeper:
         found: dict[UUID, bytes] = {}
         for submission_id in ids:
             try:
-                raw = self.spool.read(submission_id)
+                raw = self.memory.get(submission_id) or self.spool.read(submission_id)
             except OSError as error:
                 log.error("submission %s cannot be read: %s", submission_id, error.strerror)
                 self.resting.rest(submission_id, STUCK_REST)
@@ -160,6 +172,7 @@ class Sweeper:
             self.resting.rest(submission_id, BUSY_REST)
             return 0
         self.resting.forget(submission_id)
+        self.memory.forget(submission_id)
         if not self.spool.remove(submission_id):
             self.resting.rest(submission_id, STUCK_REST)  # stored; the disk does not let the file go
         return 1
@@ -178,6 +191,7 @@ class Sweeper:
         return 0
 
     def park(self, bad: UUID, reason: str) -> None:
+        self.memory.forget(bad)  # where the spool has no file of it, the log has its line
         try:
             self.spool.park(bad)
         except OSError as error:

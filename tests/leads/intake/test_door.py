@@ -152,9 +152,25 @@ def test_with_disk_and_database_gone_the_log_keeps_the_quote(
     assert (receipt, seconds < BOUND) == (Receipt("db_down", "log"), True)
     (line,) = [line for line in capfd.readouterr().err.splitlines() if last_resort.PREFIX in line]
     assert last_resort.read(line) == record.to_json()
+    assert door.find(record.id) == record
     assert door.status().lines == 1
     times = [submitted(door)[1] for _ in range(10)]
     assert max(times) < 0.1
+
+
+def test_with_disk_and_database_gone_quotes_come_in_by_themselves_once_the_database_is_back(
+    door: Door, server: Postgres, no_space: None, capfd: pytest.CaptureFixture[str]
+) -> None:
+    door.wake()
+    submitted(door)
+    server.kill()
+    receipts = [submitted(door)[0] for _ in range(3)]
+    assert receipts == [Receipt("db_down", "log")] * 3
+    assert door.status().pending == 3
+    server.start()
+    assert until(lambda: door.status().pending == 0)
+    assert server.sql("select count(distinct id) from asked") == [(4,)]
+    assert capfd.readouterr().err.count(last_resort.PREFIX) == 3
 
 
 def test_a_disk_and_a_database_that_both_hang_stay_within_the_bound(
