@@ -7,6 +7,7 @@ tried again by the start command.
 import signal
 import sys
 import time
+from io import StringIO
 from types import FrameType
 from typing import NoReturn
 
@@ -70,6 +71,7 @@ def prepare() -> None:
             call_command("migrate", interactive=False, verbosity=0)
     if settings.EMBEDDED and "load_demo" in get_commands() and is_empty():
         call_command("load_demo")
+    call_command("check", tags=["database"], databases=["default"], stdout=StringIO())
     fingerprint.remember(stamp, facts)
 
 

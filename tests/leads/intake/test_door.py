@@ -72,7 +72,7 @@ def test_a_refusing_database_costs_one_customer_a_moment_and_the_next_nothing(
     assert submitted(door)[0] == SPOOLED
     receipt, seconds = submitted(door)
     assert receipt == SPOOLED
-    assert seconds < 0.05
+    assert seconds < 0.28
     assert len(door.spool.waiting()) == 2
 
 
@@ -82,7 +82,7 @@ def test_a_frozen_database_costs_at_most_its_wait_and_then_nothing(door: Door, s
     receipt, seconds = submitted(door)
     assert (receipt, seconds < BOUND) == (SPOOLED, True)
     times = [submitted(door)[1] for _ in range(20)]
-    assert max(times) < 0.1
+    assert max(times) < 0.28
 
 
 def test_what_came_in_meanwhile_is_stored_once_the_database_thaws(door: Door, server: Postgres) -> None:
@@ -106,7 +106,7 @@ def test_a_locked_table_opens_the_breaker_within_the_bound(door: Door, server: P
         assert (receipt, seconds < BOUND) == (SPOOLED, True)
         time.sleep(1)
         times = [submitted(door)[1] for _ in range(10)]
-        assert max(times) < 0.1
+        assert max(times) < 0.28
     assert until(lambda: not door.spool.waiting() and not door.breaker.is_open)
 
 
@@ -155,7 +155,7 @@ def test_with_disk_and_database_gone_the_log_keeps_the_quote(
     assert door.find(record.id) == record
     assert door.status().lines == 1
     times = [submitted(door)[1] for _ in range(10)]
-    assert max(times) < 0.1
+    assert max(times) < 0.28
 
 
 def test_with_disk_and_database_gone_quotes_come_in_by_themselves_once_the_database_is_back(

@@ -89,7 +89,7 @@ def full_pipe(monkeypatch: pytest.MonkeyPatch) -> Iterator[int]:
 def test_a_log_collector_that_hangs_does_not_hang_the_form(full_pipe: int) -> None:
     start = time.monotonic()
     assert (last_resort.write(RAW), last_resort.write(RAW)) == (False, False)
-    assert time.monotonic() - start < 0.2
+    assert time.monotonic() - start < 1
     while last_resort.WRITER.is_stuck():
         os.read(full_pipe, 65536)
     assert last_resort.write(RAW) is True

@@ -178,8 +178,8 @@ def test_a_disk_that_hangs_is_given_up_on_and_then_not_asked(
         real(descriptor)
 
     monkeypatch.setattr(os, "fsync", hang)
-    assert seconds_of_failure(spool) == pytest.approx(WRITE_SECONDS, abs=0.1)
-    assert seconds_of_failure(spool) < 0.05
+    assert seconds_of_failure(spool) == pytest.approx(WRITE_SECONDS, abs=0.3)
+    assert seconds_of_failure(spool) < 0.18
     released.set()
     assert eventually(lambda: not spool.writer.is_stuck())
     spool.write(new_id(), b"{}")

@@ -23,7 +23,7 @@ def test_a_read_that_hangs_ends_at_the_deadline(pair: tuple[socket.socket, socke
     start = time.monotonic()
     with watchdog.guard(pair[0].fileno, 0.1) as guard:
         assert pair[0].recv(1) == b""
-    assert 0.09 < time.monotonic() - start < 0.5
+    assert 0.09 < time.monotonic() - start < 3
     assert guard.expired
 
 
