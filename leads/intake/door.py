@@ -24,6 +24,9 @@ log = logging.getLogger(__name__)
 
 DB_DOWN = "db_down"
 BUSY_PAUSE_SECONDS = 0.03
+# A quote on disk is safe: its customer waits only to learn whether the database is well. Long enough for a
+# server on another continent, short enough that the moment in which one fails is hardly felt.
+PATIENCE_SECONDS = 0.15
 # Disk and database may both hang: what one of them has used up, the other cannot have.
 SUBMIT_SECONDS = 0.5
 
@@ -146,7 +149,7 @@ class Door:
 
     def is_in_database(self, arrival: Arrival, *, in_spool: bool) -> bool:
         """Ask the committer, and wait while there is time."""
-        seconds = min(COMMIT_SECONDS, arrival.seconds_left())
+        seconds = min(PATIENCE_SECONDS if in_spool else COMMIT_SECONDS, arrival.seconds_left())
         try:
             return self.committer.offer(Job(arrival.id, arrival.content, in_spool)).result(seconds).is_done
         except (TimeoutError, Stuck):
