@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest, QueryDict
+from django.http.multipartparser import MultiPartParserError
 from django.utils import translation
 
 from leads.forms import LONE_SURROGATE, MOST_LINES
@@ -25,7 +27,10 @@ def fields(request: HttpRequest) -> Mapping[str, Any]:
     """The posted fields by name, lines as `lines-0-product` and so on. Raises Unreadable."""
     if request.content_type == "application/json":
         return from_json(request.body)
-    return request.POST
+    try:
+        return request.POST
+    except (SuspiciousOperation, MultiPartParserError):
+        raise Unreadable("The body is not a form that can be read") from None
 
 
 def from_json(body: bytes) -> dict[str, str]:

@@ -28,18 +28,23 @@ class Limit:
     addresses: dict[str, int] = field(default_factory=dict)
     lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def exceeded(self, address: str) -> bool:
-        """Count one more from this address; whether it or all together are over their limit now."""
+    def exceeded(self, address: str) -> str | None:
+        """Count one more: "flood" if this address is over its limit, "busy" if all others together are.
+
+        What an address sends above its own limit does not count for the others: one bot makes nobody suspect.
+        """
         key = neighbourhood(address)
         with self.lock:
             now = self.clock()
             if now - self.began >= WINDOW:
                 self.began, self.total = now, 0
                 self.addresses.clear()
-            self.total += 1
             if key in self.addresses or len(self.addresses) < MOST_ADDRESSES:
                 self.addresses[key] = self.addresses.get(key, 0) + 1
-            return self.total > self.in_total or self.addresses.get(key, 0) > self.per_address
+            if self.addresses.get(key, 0) > self.per_address:
+                return "flood"
+            self.total += 1
+            return "busy" if self.total > self.in_total else None
 
 
 def neighbourhood(address: str) -> str:
@@ -63,17 +68,28 @@ def cross_site(headers: Mapping[str, str], host: str, trusted: list[str]) -> boo
     site = headers.get("Sec-Fetch-Site", "")
     if site:
         return site not in ("same-origin", "none")
-    return bool(origin) and urlsplit(origin).netloc.lower() != host.lower()
+    try:
+        return bool(origin) and urlsplit(origin).netloc.lower() != host.lower()
+    except ValueError:  # such as "http://[": no browser of ours sends that
+        return True
+
+
+def from_browser(headers: Mapping[str, str]) -> bool:
+    """Whether a page in a browser sent this: all of them say so with a form's post."""
+    return bool(headers.get("Origin") or headers.get("Sec-Fetch-Site"))
 
 
 @dataclass(frozen=True)
 class Signs:
-    """What is known about how an enquiry came: seconds since its form was rendered, None without a token."""
+    """What is known about how an enquiry came: seconds since its form was rendered, None without a token.
+
+    `program`: no browser sent it, and it claims no form: what a shop's own front end or a script posts.
+    """
 
     filled: Mapping[str, Any]
     seconds: float | None
     cross_site: bool
-    flood: bool
+    program: bool
 
 
 def reason(signs: Signs, minimum_seconds: float) -> str | None:
@@ -83,7 +99,5 @@ def reason(signs: Signs, minimum_seconds: float) -> str | None:
     if signs.cross_site:
         return "cross_site"
     if signs.seconds is None:
-        return "no_token"
-    if signs.seconds < minimum_seconds:
-        return "too_fast"
-    return "flood" if signs.flood else None
+        return None if signs.program else "no_token"
+    return "too_fast" if signs.seconds < minimum_seconds else None

@@ -114,9 +114,10 @@ def suspect(request: HttpRequest, data: Mapping[str, Any], form: tokens.Form, no
         filled=data,
         seconds=form.age(now).total_seconds() if form.genuine else None,
         cross_site=suspects.cross_site(request.headers, request.get_host(), settings.CSRF_TRUSTED_ORIGINS),
-        flood=limit.exceeded(request.META.get("REMOTE_ADDR", "")),
+        program=not data.get("token") and not suspects.from_browser(request.headers),
     )
-    return suspects.reason(signs, settings.INTAKE_MINIMUM_SECONDS)
+    found = suspects.reason(signs, settings.INTAKE_MINIMUM_SECONDS)
+    return found or limit.exceeded(request.META.get("REMOTE_ADDR", ""))
 
 
 def refused(error: str, fields: Mapping[str, list[str]]) -> JsonResponse:

@@ -57,8 +57,12 @@ class Lane:
             raise Unavailable(f"lane {self.name} gave up after {self.seconds} s") from None
 
     def guarded(self, work: Callable[[], T]) -> T:
-        with watchdog.guard(open_socket(), self.seconds):
-            return work()
+        try:
+            with watchdog.guard(open_socket(), self.seconds):
+                return work()
+        finally:
+            # Work outside a request has nobody else to notice that the server hung up meanwhile.
+            connection.close_if_unusable_or_obsolete()
 
 
 def open_socket() -> Callable[[], int | None]:

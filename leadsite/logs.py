@@ -7,13 +7,15 @@ import structlog
 from structlog.typing import EventDict, Processor, WrappedLogger
 
 # Eight digits and more, as phone numbers are written; times and ids have shorter runs or letters around them.
-PHONE = re.compile(r"(?<![\w.:-])\+?\d(?:[ ()-]?\d){8,14}(?![\w:-])")
+PHONE = re.compile(r"(?<![\w.-])(?:\+|%2B)?\d(?:[ ()-]?\d){8,14}(?![\w:-])")
 EMAIL = re.compile(r"[^\s@<>\"'=]+@[^\s@<>\"']+\.[^\s@<>\"',;)]+")
 LINK = re.compile(r"https://(?:wa\.me|api\.whatsapp\.com)/\S*")
+QUOTE_PAGE = re.compile(r"/q/[\w-]+")  # whoever has the address may read the quote
 
 
 def masked(text: str) -> str:
-    return PHONE.sub("[phone]", EMAIL.sub("[e-mail]", LINK.sub("[whatsapp link]", text)))
+    text = QUOTE_PAGE.sub("/q/[token]", LINK.sub("[whatsapp link]", text))
+    return PHONE.sub("[phone]", EMAIL.sub("[e-mail]", text))
 
 
 def mask(logger: WrappedLogger, name: str, event: EventDict) -> EventDict:

@@ -77,6 +77,7 @@ def bounded(config: dict[str, object]) -> dict[str, object]:
     return {
         **config,
         "CONN_MAX_AGE": 600,
+        "CONN_HEALTH_CHECKS": True,  # after a restart of the database the first page is not an error
         "OPTIONS": options,
         "DISABLE_SERVER_SIDE_CURSORS": True,  # a pooler in transaction mode has none
         "TEST": {"NAME": f"test_leadsite{suffix}"},

@@ -14,6 +14,7 @@ from django.conf import settings  # noqa: E402  # settings are ready only now
 
 from leads import intake  # noqa: E402
 from leadsite.away import AWAY_PAGE  # noqa: E402
+from leadsite.bodies import Bodies  # noqa: E402
 from leadsite.bulkhead import Bulkhead, Lane  # noqa: E402
 from leadsite.proxies import TrustedProxies  # noqa: E402
 
@@ -35,7 +36,7 @@ LANES: list[tuple[str, Lane | None]] = [
     ("/q/", CUSTOMERS),
 ]
 
-guarded = TrustedProxies(Bulkhead(site, LANES, STAFF, AWAY_PAGE), settings.TRUSTED_PROXIES)
+guarded = TrustedProxies(Bodies(Bulkhead(site, LANES, STAFF, AWAY_PAGE)), settings.TRUSTED_PROXIES)
 
 
 def application(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:

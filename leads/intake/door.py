@@ -23,6 +23,7 @@ from leads.intake.sweeper import Sweeper
 log = logging.getLogger(__name__)
 
 DB_DOWN = "db_down"
+BOTS = frozenset({"honeypot", "flood"})  # above the ceiling these alone are counted instead of kept
 BUSY_PAUSE_SECONDS = 0.03
 # A quote on disk is safe: its customer waits only to learn whether the database is well. Long enough for a
 # server on another continent, short enough that the moment in which one fails is hardly felt.
@@ -104,16 +105,16 @@ class Door:
         """Keep the record, whatever happens. Never raises, never takes longer than about half a second."""
         arrival = Arrival(record.id, record.to_json(), time.monotonic() + SUBMIT_SECONDS)
         try:
-            return self.keep(arrival, is_suspect=record.suspect is not None)
+            return self.keep(arrival, is_bot=record.suspect in BOTS)
         except Exception as error:
             self.complain(str(error) if isinstance(error, SpoolBroken) else failures.named(error))
             return self.without_spool(arrival)
 
-    def keep(self, arrival: Arrival, *, is_suspect: bool) -> Receipt:
+    def keep(self, arrival: Arrival, *, is_bot: bool) -> Receipt:
         full = self.survey.is_above(self.ceiling)
         if full:
             self.complain(f"{self.ceiling} wait already")
-            if is_suspect:
+            if is_bot:
                 self.counters.suspects += 1
                 return Receipt(self.warning(), "counted")
             if self.survey.disk_is_nearly_full():
@@ -171,10 +172,10 @@ class Door:
     # --- about it -----------------------------------------------------------
     def wake(self) -> None:
         """Start the sweeper if this process has none. One that cannot be started is tried again later."""
-        if self.sweeping is not None:
+        if self.is_sweeping():
             return
         with self.starting, contextlib.suppress(RuntimeError):
-            if self.sweeping is None:
+            if not self.is_sweeping():
                 sweeping = threading.Thread(target=self.sweeper.run, name="sweeper", daemon=True)
                 sweeping.start()
                 self.sweeping = sweeping
@@ -183,6 +184,9 @@ class Door:
         """A submission that is on this host and not yet in the database."""
         raw = self.memory.get(submission_id)
         return SubmissionRecord.from_json(raw) if raw else self.spool.find(submission_id)
+
+    def is_sweeping(self) -> bool:
+        return self.sweeping is not None and self.sweeping.is_alive()
 
     def status(self) -> Status:
         counted = self.survey.count()

@@ -14,7 +14,7 @@ from hmac import digest
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
 
-from leads.intake.group import GroupWorker, Stuck
+from leads.intake.group import GroupWorker
 
 PREFIX = "LEADSITE-SPOOL1"
 LINE = re.compile(PREFIX + r" (?P<token>[A-Za-z0-9_=-]+)")
@@ -28,10 +28,11 @@ class UnreadableLine(ValueError):
 
 def write(content: bytes) -> bool:
     """Write the line; False if nobody took it in time. A log collector that hangs must not hang the form."""
-    line = f"{PREFIX} {cipher().encrypt(zlib.compress(content)).decode()}\n".encode()
+    # It begins a line of its own, whatever a full disk has left unfinished before it.
+    line = f"\n{PREFIX} {cipher().encrypt(zlib.compress(content)).decode()}\n".encode()
     try:
         WRITER.ask(line).result(LINE_SECONDS)
-    except (Stuck, OSError):  # a timeout is an OSError too
+    except Exception:  # a timeout, a broken pipe, no thread to be had: nobody took it
         return False
     return True
 

@@ -104,6 +104,11 @@ class PriceBook:
         except OSError as error:
             log.warning("no copy of the price list on disk: %s", error)
 
+    def copied(self, number: int) -> PriceList | None:
+        """A version that this process has not heard of yet, by another's copy."""
+        found = {price_list.version: price_list for price_list in price_copies.read(self.folder)}
+        return found.get(number)
+
     def learn(self, price_list: PriceList) -> None:
         """A version that this very process has published: no need to wait for the thread."""
         self.put(Shelf.of([*self.open().by_version.values(), price_list]))
@@ -121,6 +126,9 @@ class FixedPrices(PriceBook):
 
     def put(self, shelf: Shelf) -> None:
         self.shelf = shelf
+
+    def copied(self, number: int) -> PriceList | None:
+        return None
 
 
 _book: PriceBook | None = None
@@ -140,8 +148,11 @@ def current() -> PriceList | None:
 
 
 def version(number: int) -> PriceList | None:
-    """A published version. Those replaced more than a day ago may be forgotten: None."""
-    return book().open().by_version.get(number)
+    """A published version. Those replaced more than a day ago may be forgotten: None.
+
+    One that another process learned of a moment ago, and rendered a form with, is read from its copy on disk.
+    """
+    return book().open().by_version.get(number) or book().copied(number)
 
 
 def learn(price_list: PriceList) -> None:

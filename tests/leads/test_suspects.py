@@ -6,7 +6,7 @@ from leads.suspects import HONEYPOT, Limit, Signs, cross_site, neighbourhood, re
 
 
 def signs(**changed: object) -> Signs:
-    return Signs(**{"filled": {}, "seconds": 30.0, "cross_site": False, "flood": False, **changed})  # type: ignore[arg-type]
+    return Signs(**{"filled": {}, "seconds": 30.0, "cross_site": False, "program": False, **changed})  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
@@ -18,7 +18,7 @@ def signs(**changed: object) -> Signs:
         ({"seconds": None}, "no_token"),
         ({"seconds": 1.9}, "too_fast"),
         ({"seconds": 2.0}, None),
-        ({"flood": True}, "flood"),
+        ({"seconds": None, "program": True}, None),
     ],
 )
 def test_each_sign_has_its_reason(changed: dict[str, object], why: str | None) -> None:
@@ -37,6 +37,7 @@ def test_each_sign_has_its_reason(changed: dict[str, object], why: str | None) -
         ({"Origin": "https://shop.example"}, False),
         ({"Origin": "https://evil.example"}, True),
         ({"Origin": "null"}, True),
+        ({"Origin": "http://["}, True),
     ],
 )
 def test_a_browser_says_where_a_post_comes_from(headers: dict[str, str], foreign: bool) -> None:
@@ -53,15 +54,22 @@ class Clock:
 def test_an_address_is_over_its_limit_until_the_next_minute() -> None:
     clock = Clock()
     limit = Limit(per_address=2, in_total=100, clock=clock)
-    assert [limit.exceeded("192.0.2.1") for _ in range(3)] == [False, False, True]
-    assert not limit.exceeded("192.0.2.2")
+    assert [limit.exceeded("192.0.2.1") for _ in range(3)] == [None, None, "flood"]
+    assert limit.exceeded("192.0.2.2") is None
     clock.now += 60
-    assert not limit.exceeded("192.0.2.1")
+    assert limit.exceeded("192.0.2.1") is None
+
+
+def test_a_flood_from_one_address_makes_nobody_else_suspect() -> None:
+    limit = Limit(per_address=2, in_total=5, clock=Clock())
+    for _ in range(100):
+        limit.exceeded("192.0.2.66")
+    assert limit.exceeded("192.0.2.1") is None
 
 
 def test_all_addresses_together_have_a_limit() -> None:
     limit = Limit(per_address=10, in_total=3, clock=Clock())
-    assert [limit.exceeded(f"192.0.2.{number}") for number in range(5)] == [False, False, False, True, True]
+    assert [limit.exceeded(f"192.0.2.{number}") for number in range(5)] == [None, None, None, "busy", "busy"]
 
 
 def test_a_house_with_ipv6_is_one_customer() -> None:

@@ -329,7 +329,9 @@ def genuine() -> str:
         ({"homepage": "https://spam.example"}, {}, "honeypot"),
         ({}, {"Origin": "https://evil.example"}, "cross_site"),
         ({}, {"Sec-Fetch-Site": "cross-site"}, "cross_site"),
-        ({"token": ""}, {}, "no_token"),
+        ({"token": ""}, {}, None),
+        ({"token": ""}, {"Origin": "http://testserver"}, "no_token"),
+        ({"token": ""}, {"Sec-Fetch-Site": "same-origin"}, "no_token"),
         ({"token": "forged"}, {}, "no_token"),
     ],
 )

@@ -37,6 +37,7 @@ def test_all_is_well() -> None:
                 "oldest_age_seconds": None,
                 "parked": 0,
                 "lost": 0,
+                "lines_of_last_resort": 0,
                 "suspects_counted": 0,
             },
         },

@@ -10,6 +10,9 @@ from leadsite.logs import mask, masked
     [
         ("call +91 98765 43210 now", "call [phone] now"),
         ("phone=+919876543210", "phone=[phone]"),
+        ("tel:9876543210", "tel:[phone]"),
+        ("?phone=%2B919876543210&x", "?phone=[phone]&x"),
+        ("Not Found: /q/AbC-12_x/", "Not Found: /q/[token]/"),
         ("from priya.sharma@example.com, twice", "from [e-mail], twice"),
         ("Location: https://wa.me/919876543210?text=Hello%20Priya", "Location: [whatsapp link]"),
         ("took 12 ms at 2026-11-21T04:00:00", "took 12 ms at 2026-11-21T04:00:00"),

@@ -30,13 +30,20 @@ class Command(BaseCommand):
         if not found:
             self.stdout.write("Nothing is known about this person.")
             return
-        if not yes and input(f"Erase {sentence(found)} for good? Type yes: ").strip().lower() != "yes":
-            raise CommandError("Nothing was erased.")
+        if not (yes or agreed(f"Erase {sentence(found)} for good? Type yes: ")):
+            raise CommandError("Nothing was erased. --yes erases without asking.")
         done = erasure.erase(person, spool=spool, region=settings.DEFAULT_REGION)
         self.stdout.write(f"Erased: {sentence(done)}.")
         left = erasure.count(person, spool=spool, region=settings.DEFAULT_REGION)
         if left:
             raise CommandError(f"Could not erase {sentence(left)}: run this again when the disk is well.")
+
+
+def agreed(question: str) -> bool:
+    try:
+        return input(question).strip().lower() == "yes"
+    except EOFError:  # nobody is there to answer
+        return False
 
 
 def understood(phone: str | None) -> str | None:

@@ -240,11 +240,6 @@ def own(settings: Settings, tmp_path: Path) -> Iterator[None]:
     intake.stop()
 
 
-def test_nothing_starts_before_the_first_call() -> None:
-    names = {thread.name for thread in threading.enumerate()}
-    assert "sweeper" not in names
-
-
 def test_a_quote_that_waits_can_be_found(own: None, nobody_home: None) -> None:
     record = quote()
     assert intake.submit(record) == SPOOLED

@@ -21,8 +21,8 @@ def line(capfd: pytest.CaptureFixture[str]) -> str:
 
 
 def test_a_line_brings_the_submission_back(line: str) -> None:
-    assert line.count("\n") == 1
-    assert line.startswith("LEADSITE-SPOOL1 ")
+    assert (line[0], line[-1], line.count("\n")) == ("\n", "\n", 2)
+    assert line[1:].startswith("LEADSITE-SPOOL1 ")
     assert last_resort.read(line) == RAW
 
 

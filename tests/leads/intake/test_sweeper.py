@@ -154,6 +154,17 @@ def test_a_failure_of_the_system_parks_nothing_however_often(
     assert door.spool.waiting() == []
 
 
+def test_a_rule_that_every_record_breaks_parks_none(door: Door, server: Postgres) -> None:
+    """A migration that went wrong refuses good quotes with the SQLSTATE of bad ones."""
+    server.sql("alter table asked add constraint none_fits check (false) not valid")
+    (record,) = spooled(door)
+    swept_often(door, FAILURES_BEFORE_PARKING + 2)
+    assert parked(door) == []
+    server.sql("alter table asked drop constraint none_fits")
+    swept_often(door, 2)
+    assert asked(server) == [record.id]
+
+
 def test_failures_are_remembered_by_the_next_process(door: Door, refusing: Postgres) -> None:
     (bad,) = spooled(door)
     refuse(refusing, bad)
@@ -255,4 +266,23 @@ def test_the_thread_outlives_a_spool_that_cannot_be_read(
     end = time.monotonic() + 5
     while door.spool.waiting() and time.monotonic() < end:
         time.sleep(0.01)
+    assert door.spool.waiting() == []
+
+
+def test_the_thread_outlives_a_disk_that_fails_as_it_starts(
+    door: Door, server: Postgres, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clean, failures = door.spool.remove_leftovers, [OSError("input/output error")]
+
+    def remove_leftovers() -> None:
+        if failures:
+            raise failures.pop()
+        clean()
+
+    monkeypatch.setattr(door.spool, "remove_leftovers", remove_leftovers)
+    spooled(door)
+    door.wake()
+    end = time.monotonic() + 5
+    while door.spool.waiting() and time.monotonic() < end:
+        time.sleep(0.05)
     assert door.spool.waiting() == []

@@ -128,3 +128,9 @@ def test_installed_price_lists_are_the_only_ones() -> None:
 def test_nothing_installed_is_no_price_list() -> None:
     price_book.install(None)
     assert price_book.current() is None
+
+
+def test_a_version_that_another_process_learned_of_is_read_from_its_copy(tmp_path: Path) -> None:
+    price_copies.keep(tmp_path, [price_list(1), price_list(2)])
+    book = PriceBook(tmp_path, answering())
+    assert (book.copied(2), book.copied(3)) == (price_list(2), None)
