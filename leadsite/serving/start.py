@@ -55,13 +55,13 @@ class Start:
 
     def __init__(self, host: str, port: int, say: Say) -> None:
         self.host, self.port, self.say = host, port, say
-        self.socket = listening.listen(host, port)
-        os.environ[listening.VARIABLE] = str(self.socket.fileno())
+        self.sockets = listening.listen(host, port)
+        inherited = tuple(one.fileno() for one in self.sockets)
+        os.environ[listening.VARIABLE] = ",".join(map(str, inherited))
         claim(settings.DATA_DIR)
         self.began = time.monotonic()
         self.database = Database(settings.DATA_DIR, say) if settings.EMBEDDED else None
         self.prepare = Program(PREPARE, settings.BASE_DIR, say, ())
-        inherited = (self.socket.fileno(),)
         self.programs = [Program(child, settings.BASE_DIR, say, inherited) for child in CHILDREN]
         self.is_first = settings.EMBEDDED and not (settings.DATA_DIR / "prepared").exists()
         self.collected = False

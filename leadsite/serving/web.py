@@ -1,4 +1,4 @@
-"""The web server: granian's workers on the socket that the start command holds open.
+"""The web server: granian's workers on the sockets that the start command holds open.
 
 The site is loaded once and forked, so that a worker which was killed is back in a few milliseconds.
 """
@@ -14,11 +14,10 @@ from typing import Any
 from granian.constants import Interfaces
 from granian.log import LogLevels
 from granian.net import SocketHolder  # type: ignore[attr-defined]  # granian's stubs name it elsewhere
-from granian.server.mp import MPServer
+from granian.server.mp import MPServer, WorkerProcess
 
 from leadsite.serving import lifeline, listening
 
-WORKERS = 2
 THREADS = 32  # the form needs a few; the rest is for those in a lane, which is bounded (leadsite/wsgi.py)
 CONNECTIONS = 2048  # open ones in a worker, idle browsers included
 OPEN_FILES = 2 * CONNECTIONS * 2
@@ -28,10 +27,20 @@ PAUSE_SECONDS = 0.5
 
 
 class WebServer(MPServer):
-    """Granian with our open socket, and with workers that come back however often they are killed."""
+    """Granian with our open sockets, and with workers that come back however often they are killed."""
 
     def _init_shared_socket(self) -> None:
-        opened = listening.inherited()
+        self._take_socket(0)
+
+    def _spawn_worker(  # type: ignore[override]  # granian's own two classes differ in the arguments
+        self, idx: Any, target: Any, callback_loader: Any
+    ) -> WorkerProcess:
+        """Each worker has a socket of its own, and its successor the same one."""
+        self._take_socket(idx)
+        return super()._spawn_worker(idx, target, callback_loader)
+
+    def _take_socket(self, idx: int) -> None:
+        opened = listening.inherited()[idx]
         # Granian declares these attributes as always None.
         self._sfd, self._ssp, self._sso = opened, None, None  # type: ignore[assignment]
         self._shd = SocketHolder(opened, False, listening.BACKLOG)  # type: ignore[assignment, call-arg]
@@ -95,7 +104,7 @@ def main() -> None:
     server = WebServer(
         "leadsite.wsgi:application",
         interface=Interfaces.WSGI,
-        workers=WORKERS,
+        workers=listening.WORKERS,
         blocking_threads=THREADS,
         backpressure=CONNECTIONS,
         log_level=LogLevels.error,
