@@ -26,11 +26,18 @@ class Mutation:
 
 MUTATIONS = (
     Mutation(
-        "no claim on the submission's id",
+        "no look for a known submission",
         "leads/sql/store_submissions.up.sql",
         "from submissions s where s.id = store_submissions.id;",
         "from submissions s where false;",
         ("tests/leads/intake", "-k", "twice or once or known"),
+    ),
+    Mutation(
+        "no claim on the submission's id",
+        "leads/sql/store_submissions.up.sql",
+        "    if claimed <> cardinality(stored) then",
+        "    if false then",
+        ("tests/leads/intake/test_store_submissions.py",),
     ),
     Mutation(
         "no watchdog",
