@@ -21,6 +21,12 @@ AWAY_PAGE = b"""<!doctype html>
 <p>The database does not answer just now. Nothing is lost: new quotes are kept and will be here.
 <p>This page tries again every five seconds.
 """
+AWAY_HEADERS = [
+    ("Content-Type", "text/html; charset=utf-8"),
+    ("Retry-After", "5"),
+    ("Cache-Control", "no-store"),
+    ("Content-Security-Policy", "default-src 'none'"),
+]
 
 
 def is_away(error: BaseException | None) -> bool:

@@ -17,6 +17,7 @@ from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 from django.db import connection
 
 from leads.intake import watchdog
+from leadsite.away import AWAY_HEADERS
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -96,12 +97,21 @@ def collect(application: WSGIApplication, environ: WSGIEnvironment) -> Answer:
 
 
 class Bulkhead:
-    """A WSGI application that sends each address into its lane; `None` is the server's own thread."""
+    """A WSGI application that sends each address into its lane; `None` is the server's own thread.
+
+    What is not in `lanes` takes the lane `rest`, there by another application where one is given.
+    """
 
     def __init__(
-        self, application: WSGIApplication, lanes: list[tuple[str, Lane | None]], rest: Lane, away: bytes
+        self,
+        application: WSGIApplication,
+        lanes: list[tuple[str, Lane | None]],
+        rest: Lane,
+        away: bytes,
+        rest_application: WSGIApplication | None = None,
     ) -> None:
         self.application = application
+        self.rest_application = rest_application or application
         self.lanes = lanes
         self.rest = rest
         self.away = away
@@ -117,18 +127,11 @@ class Bulkhead:
         lane = self.lane(environ.get("PATH_INFO", "/"))
         if lane is None:
             return self.application(environ, start_response)
+        application = self.rest_application if lane is self.rest else self.application
         try:
-            status, headers, chunks = lane.run(partial(collect, self.application, environ))
+            status, headers, chunks = lane.run(partial(collect, application, environ))
         except Unavailable as reason:
             log.warning("answered 503: %s", reason)
             status, headers, chunks = "503 Service Unavailable", AWAY_HEADERS, [self.away]
         start_response(status, headers)
         return chunks
-
-
-AWAY_HEADERS = [
-    ("Content-Type", "text/html; charset=utf-8"),
-    ("Retry-After", "5"),
-    ("Cache-Control", "no-store"),
-    ("Content-Security-Policy", "default-src 'none'"),
-]

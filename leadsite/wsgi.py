@@ -3,7 +3,7 @@
 import os
 import sys
 from collections.abc import Iterable
-from wsgiref.types import StartResponse, WSGIEnvironment
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from django.core.wsgi import get_wsgi_application
 
@@ -14,17 +14,25 @@ from django.conf import settings  # noqa: E402  # settings are ready only now
 
 from leads import intake  # noqa: E402
 from leadsite.away import AWAY_PAGE  # noqa: E402
+from leadsite.back_office import BackOffice  # noqa: E402
 from leadsite.bodies import Bodies  # noqa: E402
 from leadsite.bulkhead import Bulkhead, Lane  # noqa: E402
 from leadsite.proxies import TrustedProxies  # noqa: E402
+from leadsite.serving import listening  # noqa: E402
 
-# A staff page that computes holds Python's lock for this long at a time, and a quote asks for it a dozen
-# times on its way to the disk. Python's own 5 ms made a quote wait for staff (p50 41 ms); a tenth of this one
-# costs a fifth of the quotes a second.
+# A thread that computes holds Python's lock for this long at a time, and a quote asks for it a dozen times on
+# its way to the disk. Python's own 5 ms is long for that; a tenth of this one costs a fifth of the quotes.
 sys.setswitchinterval(0.001)
 
 CUSTOMERS = Lane("customers", threads=2, waiting=4, seconds=5)
-STAFF = Lane("staff", threads=2, waiting=8, seconds=settings.STAFF_DEADLINE_SECONDS)
+# The back office has processes of its own; another server than the start command's runs it here.
+PATIENCE = settings.STAFF_DEADLINE_SECONDS + 1.0  # those processes give up by themselves before
+if there := listening.back_office():
+    back_office: WSGIApplication = BackOffice(there, PATIENCE, AWAY_PAGE)
+    STAFF = Lane("staff", threads=8, waiting=8, seconds=PATIENCE)  # threads that only wait
+else:
+    back_office = site
+    STAFF = Lane("staff", threads=2, waiting=8, seconds=settings.STAFF_DEADLINE_SECONDS)
 
 # What never calls the database, and only that, may use the server's own threads (None).
 LANES: list[tuple[str, Lane | None]] = [
@@ -37,7 +45,9 @@ LANES: list[tuple[str, Lane | None]] = [
     ("/q/", CUSTOMERS),
 ]
 
-guarded = TrustedProxies(Bodies(Bulkhead(site, LANES, STAFF, AWAY_PAGE)), settings.TRUSTED_PROXIES)
+guarded = TrustedProxies(
+    Bodies(Bulkhead(site, LANES, STAFF, AWAY_PAGE, back_office)), settings.TRUSTED_PROXIES
+)
 
 
 def application(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:

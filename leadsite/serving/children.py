@@ -16,4 +16,7 @@ class Child:
 # It waits for the database however long that takes; the site does not wait for it.
 PREPARE = Child("prepare", (sys.executable, "-m", "leadsite.serving.prepare"), once=True)
 
-CHILDREN: tuple[Child, ...] = (Child("web", (sys.executable, "-m", "leadsite.serving.web")),)
+CHILDREN: tuple[Child, ...] = (
+    Child("web", (sys.executable, "-m", "leadsite.serving.web")),
+    Child("staff", (sys.executable, "-m", "leadsite.serving.staff")),
+)

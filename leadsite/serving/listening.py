@@ -1,10 +1,18 @@
-"""The port: opened by the start command, so that nobody is refused while a web process is replaced."""
+"""The sockets: opened by the start command, so that nobody is refused while a process is replaced.
+
+One on the port for each web worker, and one in a private folder for each worker of the back office, where
+only the web workers find it.
+"""
 
 import errno
 import os
+import shutil
 import socket
+import tempfile
+from pathlib import Path
 
-VARIABLE = "LEADSITE_LISTENING"  # tells the web process the number of the open socket that it inherits
+# What the processes inherit: the numbers of the open sockets, and where those of the back office are.
+WEB, STAFF, STAFF_FOLDER = "LEADSITE_LISTENING", "LEADSITE_STAFF_LISTENING", "LEADSITE_STAFF_FOLDER"
 BACKLOG = 1024
 WORKERS = 2
 
@@ -54,6 +62,44 @@ def sentence(host: str, port: int, error: OSError) -> str:
     return f"Port {port} on {host} cannot be opened ({error.strerror}): set PORT."
 
 
-def inherited() -> list[int]:
+class StaffSockets:
+    """Listening sockets without a port, in a folder that nobody else of this machine can enter."""
+
+    def __init__(self) -> None:
+        # Not in TMPDIR or DATA_DIR: a socket's path may have 107 bytes.
+        self.folder = Path(tempfile.mkdtemp(prefix="leadsite-staff-", dir="/tmp"))  # mkdtemp makes it private
+        self.sockets = [self.opened(path) for path in staff_paths(self.folder)]
+
+    def opened(self, path: Path) -> socket.socket:
+        opened = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+        opened.bind(str(path))
+        opened.listen(BACKLOG)
+        return opened
+
+    def close(self) -> None:
+        for one in self.sockets:
+            one.close()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def staff_paths(folder: Path) -> list[Path]:
+    return [folder / str(number) for number in range(WORKERS)]
+
+
+def back_office() -> list[Path]:
+    """Where the workers of the back office listen; empty where this process has to be that itself."""
+    folder = os.environ.get(STAFF_FOLDER)
+    return staff_paths(Path(folder)) if folder else []
+
+
+def hand_down(web: list[socket.socket], staff: StaffSockets) -> tuple[int, ...]:
+    """Tell the processes that we start from now on; returns the numbers that they have to inherit."""
+    os.environ[WEB] = ",".join(str(one.fileno()) for one in web)
+    os.environ[STAFF] = ",".join(str(one.fileno()) for one in staff.sockets)
+    os.environ[STAFF_FOLDER] = str(staff.folder)
+    return tuple(one.fileno() for one in (*web, *staff.sockets))
+
+
+def inherited(variable: str) -> list[int]:
     """The numbers of the sockets that the start command opened for this process, a worker each."""
-    return [int(number) for number in os.environ[VARIABLE].split(",")]
+    return [int(number) for number in os.environ[variable].split(",")]

@@ -56,9 +56,9 @@ class Start:
     def __init__(self, host: str, port: int, say: Say) -> None:
         self.host, self.port, self.say = host, port, say
         self.sockets = listening.listen(host, port)
-        inherited = tuple(one.fileno() for one in self.sockets)
-        os.environ[listening.VARIABLE] = ",".join(map(str, inherited))
         claim(settings.DATA_DIR)
+        self.staff_sockets = listening.StaffSockets()
+        inherited = listening.hand_down(self.sockets, self.staff_sockets)
         self.began = time.monotonic()
         self.database = Database(settings.DATA_DIR, say) if settings.EMBEDDED else None
         self.prepare = Program(PREPARE, settings.BASE_DIR, say, ())
@@ -69,7 +69,10 @@ class Start:
         self.told_logins = False
 
     def run(self) -> None:
-        Supervisor(self.kept, self.follow).run()
+        try:
+            Supervisor(self.kept, self.follow).run()
+        finally:
+            self.staff_sockets.close()
 
     def follow(self, now: float) -> None:
         if not self.collected:

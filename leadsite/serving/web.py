@@ -1,6 +1,7 @@
 """The web server: granian's workers on the sockets that the start command holds open.
 
 The site is loaded once and forked, so that a worker which was killed is back in a few milliseconds.
+The same server serves the back office, on sockets of its own (leadsite/serving/staff.py).
 """
 
 import gc
@@ -27,7 +28,14 @@ PAUSE_SECONDS = 0.5
 
 
 class WebServer(MPServer):
-    """Granian with our open sockets, and with workers that come back however often they are killed."""
+    """Granian with our open sockets, and with workers that come back however often they are killed.
+
+    `private`: the sockets are files in a folder, not a port.
+    """
+
+    def __init__(self, opened: list[int], *, private: bool, **options: Any) -> None:
+        super().__init__("leadsite", **options)
+        self.opened, self.private = opened, private
 
     def _init_shared_socket(self) -> None:
         self._take_socket(0)
@@ -40,10 +48,10 @@ class WebServer(MPServer):
         return super()._spawn_worker(idx, target, callback_loader)
 
     def _take_socket(self, idx: int) -> None:
-        opened = listening.inherited()[idx]
+        opened = self.opened[idx]
         # Granian declares these attributes as always None.
         self._sfd, self._ssp, self._sso = opened, None, None  # type: ignore[assignment]
-        self._shd = SocketHolder(opened, False, listening.BACKLOG)  # type: ignore[assignment, call-arg]
+        self._shd = SocketHolder(opened, self.private, listening.BACKLOG)  # type: ignore[assignment, call-arg]
 
     def _serve_loop(self, spawn_target: Any, target_loader: Any) -> None:
         """Bring dead workers back until we are told to end.
@@ -74,9 +82,9 @@ class WebServer(MPServer):
             self._respawn_workers(young, spawn_target, target_loader)
 
 
-def load() -> Callable[..., Any]:
+def load(module: str) -> Callable[..., Any]:
     """Everything that is the same in all workers. Nothing here opens a connection or starts a thread."""
-    application: Callable[..., Any] = import_module("leadsite.wsgi").application
+    application: Callable[..., Any] = import_module(module).application
     from django.conf import settings
 
     import_module(settings.ROOT_URLCONF)
@@ -92,9 +100,10 @@ def allow_open_files() -> None:
         resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
 
 
-def main() -> None:
+def serve(module: str, opened: list[int], *, threads: int, private: bool = False) -> None:
+    """Serve a module's `application` until told to end, a worker for each open socket."""
     allow_open_files()
-    application = load()
+    application = load(module)
     parent = os.getpid()
 
     def in_worker() -> Callable[..., Any]:
@@ -102,10 +111,11 @@ def main() -> None:
         return application
 
     server = WebServer(
-        "leadsite.wsgi:application",
+        opened,
+        private=private,
         interface=Interfaces.WSGI,
-        workers=listening.WORKERS,
-        blocking_threads=THREADS,
+        workers=len(opened),
+        blocking_threads=threads,
         backpressure=CONNECTIONS,
         log_level=LogLevels.error,
         respawn_failed_workers=True,
@@ -115,4 +125,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    serve("leadsite.wsgi", listening.inherited(listening.WEB), threads=THREADS)

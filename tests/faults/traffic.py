@@ -3,6 +3,7 @@
 import http.client
 import itertools
 import json
+import random
 import threading
 import time
 from dataclasses import dataclass, field
@@ -26,7 +27,10 @@ class Sent:
 
 @dataclass
 class Customers:
-    """Posts distinct valid quotes from `clients` connections, about `rate` a second in total."""
+    """Posts distinct valid quotes from `clients` connections, about `rate` a second in total.
+
+    They come as customers do, independently of one another: a Poisson process, bursts and lulls included.
+    """
 
     port: int
     product: str
@@ -52,15 +56,14 @@ class Customers:
         return list(self.sent)
 
     def work(self) -> None:
-        line = Line(self.port)
+        line, dice = Line(self.port), random.Random()
         pause = self.clients / self.rate
-        due = time.monotonic()
-        while not self.stopping.is_set():
+        due = time.monotonic() + dice.expovariate(1 / pause)
+        while not self.stopping.wait(max(0.0, due - time.monotonic())):
             sent = line.post(quote(next(NUMBERS), self.product, self.token), tries=self.tries)
             with self.lock:
                 self.sent.append(sent)
-            due = max(due + pause, time.monotonic() - pause)
-            self.stopping.wait(max(0.0, due - time.monotonic()))
+            due = max(due + dice.expovariate(1 / pause), time.monotonic() - pause)
         line.close()
 
     def wait_for(self, count: int, seconds: float) -> None:

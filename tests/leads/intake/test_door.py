@@ -5,7 +5,9 @@ import os
 import threading
 import time
 from collections.abc import Iterator
+from concurrent.futures import Future
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 from django.db import connection as django_connection
@@ -13,6 +15,8 @@ from pytest_django.fixtures import Settings
 
 from leads import intake
 from leads.intake import Receipt, last_resort
+from leads.intake.committer import Job
+from leads.intake.connection import Outcome
 from leads.intake.door import Door
 from leads.intake.record import SubmissionRecord
 from leads.models import Lead, Submission
@@ -31,6 +35,22 @@ def submitted(door: Door, record: SubmissionRecord | None = None) -> tuple[Recei
 
 def asked(server: Postgres) -> int:
     return int(str(server.sql("select count(*) from asked")[0][0]))
+
+
+def offered(door: Door, quotes: int) -> list[UUID]:
+    """What the committer is asked to store while so many quotes come in: nobody waits without asking."""
+    asked: list[UUID] = []
+    offer = door.committer.offer
+
+    def note(job: Job) -> "Future[Outcome]":
+        asked.append(job.id)
+        return offer(job)
+
+    door.committer.offer = note  # type: ignore[method-assign]  # this door's own, for as long as it is watched
+    for _ in range(quotes):
+        door.submit(quote())
+    door.committer.offer = offer  # type: ignore[method-assign]
+    return asked
 
 
 def until(holds: "threading.Event | object", seconds: float = 8) -> bool:
@@ -70,10 +90,8 @@ def test_a_refusing_database_costs_one_customer_a_moment_and_the_next_nothing(
     door: Door, nobody_home: None
 ) -> None:
     assert submitted(door)[0] == SPOOLED
-    receipt, seconds = submitted(door)
-    assert receipt == SPOOLED
-    assert seconds < 0.28
-    assert len(door.spool.waiting()) == 2
+    assert offered(door, 3) == []
+    assert len(door.spool.waiting()) == 4
 
 
 def test_a_frozen_database_costs_at_most_its_wait_and_then_nothing(door: Door, server: Postgres) -> None:
@@ -81,8 +99,7 @@ def test_a_frozen_database_costs_at_most_its_wait_and_then_nothing(door: Door, s
     server.freeze()
     receipt, seconds = submitted(door)
     assert (receipt, seconds < BOUND) == (SPOOLED, True)
-    times = [submitted(door)[1] for _ in range(20)]
-    assert max(times) < 0.28
+    assert offered(door, 20) == []
 
 
 def test_what_came_in_meanwhile_is_stored_once_the_database_thaws(door: Door, server: Postgres) -> None:
@@ -104,9 +121,8 @@ def test_a_locked_table_opens_the_breaker_within_the_bound(door: Door, server: P
         other.execute("lock table asked in access exclusive mode")
         receipt, seconds = submitted(door)
         assert (receipt, seconds < BOUND) == (SPOOLED, True)
-        time.sleep(1)
-        times = [submitted(door)[1] for _ in range(10)]
-        assert max(times) < 0.28
+        time.sleep(1)  # the sweeper has probed meanwhile, in vain
+        assert offered(door, 10) == []
     assert until(lambda: not door.spool.waiting() and not door.breaker.is_open)
 
 
@@ -154,8 +170,7 @@ def test_with_disk_and_database_gone_the_log_keeps_the_quote(
     assert last_resort.read(line) == record.to_json()
     assert door.find(record.id) == record
     assert door.status().lines == 1
-    times = [submitted(door)[1] for _ in range(10)]
-    assert max(times) < 0.28
+    assert offered(door, 10) == []
 
 
 def test_with_disk_and_database_gone_quotes_come_in_by_themselves_once_the_database_is_back(

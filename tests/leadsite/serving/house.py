@@ -34,6 +34,14 @@ def eventually(true: Callable[[], bool], seconds: float = 10.0) -> float:
     return time.monotonic() - begin
 
 
+def arguments(process: psutil.Process) -> list[str]:
+    """Its command line; nothing of a process that has just ended."""
+    try:
+        return list(process.cmdline())
+    except psutil.NoSuchProcess:
+        return []
+
+
 class House:
     """One installation and its start command."""
 
@@ -89,14 +97,25 @@ class House:
         finally:
             connection.close()
 
-    def web(self) -> psutil.Process:
-        """The process that holds the workers."""
+    def web(self, module: str = "leadsite.serving.web") -> psutil.Process:
+        """The process that holds the workers: those of the form, or those of the back office."""
         assert self.process is not None
         children = psutil.Process(self.process.pid).children()
-        return next(one for one in children if "leadsite.serving.web" in one.cmdline())
+        return next(one for one in children if module in arguments(one))
+
+    def staff(self) -> psutil.Process:
+        return self.web("leadsite.serving.staff")
 
     def workers(self) -> list[psutil.Process]:
         return self.web().children()
+
+    def status(self, path: str) -> int:
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
+        try:
+            connection.request("GET", path)
+            return connection.getresponse().status
+        finally:
+            connection.close()
 
     def end(self, number: signal.Signals = signal.SIGTERM) -> float:
         """Seconds until the start command was gone."""

@@ -4,6 +4,7 @@ import os
 import shutil
 import signal
 import socket
+import stat
 import time
 from pathlib import Path
 
@@ -84,6 +85,30 @@ def test_the_killed_web_process_leaves_no_worker(house: House) -> None:
     workers = house.workers()
     house.web().kill()
     eventually(lambda: all(gone(one) for one in workers), 2)
+
+
+def test_the_back_office_has_processes_of_its_own_that_yield_to_the_quotes(house: House) -> None:
+    house.start()
+    assert house.status("/admin/login/") == 200
+    processes = (house.staff(), *house.staff().children(), *house.workers())
+    assert [one.nice() - house.web().nice() for one in processes] == [10, 10, 10, 0, 0]
+
+
+def test_a_killed_back_office_comes_back_while_staff_wait(house: House) -> None:
+    house.start()
+    assert house.status("/admin/login/") == 200
+    for one in (*house.staff().children(), house.staff()):
+        one.kill()
+    assert house.status("/healthz") == 200
+    eventually(lambda: house.status("/admin/login/") == 200)
+
+
+def test_the_sockets_of_the_back_office_are_private_and_go_with_the_start_command(house: House) -> None:
+    house.start()
+    folder = Path(house.staff().environ()["LEADSITE_STAFF_FOLDER"])
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+    house.end()
+    assert not folder.exists()
 
 
 def test_a_killed_database_comes_back(house: House) -> None:
