@@ -42,6 +42,7 @@ LANES: list[tuple[str, Lane | None]] = [
     ("/healthz", None),
     ("/health", None),
     ("/static/", None),
+    ("/robots.txt", None),
     ("/q/", CUSTOMERS),
 ]
 

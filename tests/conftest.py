@@ -1,10 +1,10 @@
 """The suite's database: made and migrated by the owner, used as the web role, as in production."""
 
-import contextlib
+import os
 from collections.abc import Iterator
 
 import pytest
-from django.db import OperationalError, connection
+from django.db import connection
 from django.test.utils import setup_databases, teardown_databases
 from pytest_django.plugin import DjangoDbBlocker
 
@@ -39,8 +39,7 @@ def django_db_setup(
             with connection.cursor() as cursor:
                 cursor.execute(LIFT_TRUNCATE)
         yield
-        # A daemon thread may still be connected; the next run drops what this one leaves.
-        with acting_as_owner(), contextlib.suppress(OperationalError):
+        with acting_as_owner():
             teardown_databases(databases, verbosity=0)
 
 
@@ -52,3 +51,13 @@ def no_price_list() -> Iterator[None]:
     price_book.install()
     yield
     price_book.install()
+
+
+@pytest.fixture(autouse=True)
+def no_telemetry_thread() -> Iterator[None]:
+    """What one test tells is never stored in the middle of another: events wait, and go with their test."""
+    from leadsite.telemetry.buffer import buffer
+
+    buffer.running_in = os.getpid()
+    yield
+    buffer.waiting.clear()
