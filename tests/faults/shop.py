@@ -68,7 +68,7 @@ class Shop:
     def manage(self, *arguments: str) -> str:
         done = subprocess.run(
             [*self.prefix, sys.executable, "manage.py", *arguments],
-            cwd=ROOT, env=self.environment, capture_output=True, text=True, check=False, timeout=300,
+            cwd=ROOT, env=self.environment, capture_output=True, text=True, check=False, timeout=1500,
         )  # fmt: skip
         assert done.returncode == 0, done.stdout + done.stderr
         return done.stdout

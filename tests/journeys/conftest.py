@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from django.core.cache import cache  # noqa: F401  # Django is set up before the browser starts its event loop
+from django.db import connections
 from playwright.sync_api import Browser, Page, sync_playwright
 from pytest_django.fixtures import Settings
 from pytest_django.live_server_helper import LiveServer
@@ -44,6 +45,7 @@ def browser(whatsapp: WhatsApp) -> Iterator[Browser]:
         )
         yield browser
         browser.close()
+        connections.close_all()  # Django keeps others for code outside of an event loop
     del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
