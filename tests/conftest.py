@@ -39,14 +39,6 @@ def django_db_setup(
             with connection.cursor() as cursor:
                 cursor.execute(LIFT_TRUNCATE)
         yield
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "select pid, state, application_name, backend_start, query from pg_stat_activity where datname=current_database() and pid<>pg_backend_pid()"
-            )
-            import sys
-            import threading
-
-            print(cursor.fetchall(), [t.name for t in threading.enumerate()], file=sys.__stderr__)
         with acting_as_owner():
             teardown_databases(databases, verbosity=0)
 
