@@ -2,6 +2,7 @@
 
 import errno
 import os
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -65,7 +66,7 @@ def until(holds: "threading.Event | object", seconds: float = 8) -> bool:
 @pytest.fixture
 def unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
     """A machine that is busy with other tests is no database that is late."""
-    monkeypatch.setattr("leads.intake.door.PATIENCE_SECONDS", 5.0)
+    monkeypatch.setattr(sys.modules[Door.__module__], "PATIENCE_SECONDS", 5.0)
 
 
 # --- all is well ------------------------------------------------------------
