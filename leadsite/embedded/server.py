@@ -13,6 +13,7 @@ from leadsite.embedded.account import server_account
 READY_SECONDS = 60  # a recovery after a crash may take a while
 FAST_STOP_SECONDS = 4
 IMMEDIATE_STOP_SECONDS = 1
+DYING_SECONDS = 2
 LOG_LIMIT = 10_000_000
 
 
@@ -101,10 +102,17 @@ class Server:
         numbers = (int(entry.name) for entry in Path("/proc").iterdir() if entry.name.isdigit())
         return [pid for pid in numbers if self.lives_here(pid)]
 
+    def kill_remains(self) -> None:
+        """Kill what is left of the server and wait until it is gone: one that writes to the disk dies late."""
+        deadline = time.monotonic() + DYING_SECONDS
+        while (left := self.processes()) and time.monotonic() < deadline:
+            for pid in left:
+                send(pid, signal.SIGKILL)
+            time.sleep(0.01)
+
     def clear_remains(self) -> None:
         """Take away what a killed server left: workers that hold its memory, files that name its process."""
-        for pid in self.processes():
-            send(pid, signal.SIGKILL)
+        self.kill_remains()
         (self.cluster / "postmaster.pid").unlink(missing_ok=True)
         (self.socket_dir / f".s.PGSQL.{paths.PORT}.lock").unlink(missing_ok=True)
 
@@ -143,8 +151,7 @@ class Server:
             if not self.ended(FAST_STOP_SECONDS):
                 send(pid, signal.SIGQUIT)
                 self.ended(IMMEDIATE_STOP_SECONDS)
-        for one in self.processes():
-            send(one, signal.SIGKILL)
+        self.kill_remains()
         if self.child is not None:
             self.child.wait()
         with suppress(OSError):

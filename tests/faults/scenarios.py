@@ -255,7 +255,13 @@ def spool_full(shop: Shop) -> Iterator[None]:
 
 @contextlib.contextmanager
 def spool_read_only(shop: Shop) -> Iterator[None]:
-    subprocess.run(["mount", "-o", "remount,ro", str(shop.spool)], check=True)
+    # While the last quotes of before are being written, the disk is busy.
+    busy_until = time.monotonic() + 5
+    while subprocess.run(
+        ["mount", "-o", "remount,ro", str(shop.spool)], stderr=subprocess.DEVNULL
+    ).returncode:
+        assert time.monotonic() < busy_until, "the spool cannot be made read-only"
+        time.sleep(0.01)
     yield
     subprocess.run(["mount", "-o", "remount,rw", str(shop.spool)], check=True)
 

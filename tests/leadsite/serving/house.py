@@ -75,10 +75,13 @@ class House:
         return [line.strip() for line in self.log.read_text().splitlines()]
 
     def start(self, **settings: str) -> float:
-        """Seconds until somebody could use the form."""
+        """Seconds until somebody could use the form, served by this start command.
+
+        For a moment the dying workers of a killed one answer too.
+        """
         begin = time.monotonic()
         self.process = self.command(**settings)
-        eventually(self.answers, START_SECONDS)
+        eventually(lambda: self.has_web() and self.answers(), START_SECONDS)
         return time.monotonic() - begin
 
     def refused(self, **settings: str) -> tuple[int, str]:
@@ -96,6 +99,12 @@ class House:
             return False
         finally:
             connection.close()
+
+    def has_web(self) -> bool:
+        assert self.process is not None
+        assert self.process.poll() is None, self.said()
+        children = psutil.Process(self.process.pid).children()
+        return any("leadsite.serving.web" in arguments(one) for one in children)
 
     def web(self, module: str = "leadsite.serving.web") -> psutil.Process:
         """The process that holds the workers: those of the form, or those of the back office."""
