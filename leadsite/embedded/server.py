@@ -103,7 +103,7 @@ class Server:
         return [pid for pid in numbers if self.lives_here(pid)]
 
     def kill_remains(self) -> None:
-        """Kill what is left of the server and wait until it is gone: one that writes to the disk dies late."""
+        """Kill what is left of the server and wait for its end: who writes to the disk dies late."""
         deadline = time.monotonic() + DYING_SECONDS
         while (left := self.processes()) and time.monotonic() < deadline:
             for pid in left:
