@@ -78,6 +78,7 @@ class Activity(models.Model):
     class Meta:
         db_table = "lead_activity"
         db_table_comment = "The event log: what people and machines did about a lead; append-only"
+        permissions = [("decide_approval", "Can approve and reject what colleagues ask for")]
         verbose_name = _("activity")
         verbose_name_plural = _("activities")
         constraints = [

@@ -6,11 +6,23 @@ from contextlib import contextmanager
 from datetime import datetime
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 
 from activity import kinds
 from activity.kinds import Actor, WrongFacts
 from activity.models import Activity
+
+
+class AlreadyLogged(Exception):
+    """The same page was sent before: what it says is in the log."""
+
+
+class Closed(Exception):
+    """The row is closed, or was closed meanwhile by somebody else."""
+
+    def __init__(self, activity: Activity) -> None:
+        super().__init__(f"{activity.type} is {activity.status}")
+        self.activity = activity
 
 
 def record(
@@ -22,11 +34,13 @@ def record(
     metadata: Mapping[str, object] | None = None,
     status: str | None = None,
     created_at: datetime | None = None,
+    key: UUID | None = None,
 ) -> Activity:
     """Log what was done, in the transaction of the deed.
 
     `status` is the type's first one unless given, `created_at` the database's clock unless it happened
-    earlier. Raises WrongFacts where the type, the status or the metadata do not belong together.
+    earlier. `key` is the row's id where the page chose it: sent twice, it is logged once (AlreadyLogged).
+    Raises WrongFacts where the type, the status or the metadata do not belong together.
     """
     facts = dict(metadata or {})
     if kind == "status_change":
@@ -44,7 +58,33 @@ def record(
     )
     if created_at is not None:
         activity.created_at = created_at
-    activity.save(force_insert=True)
+    if key is None:
+        activity.save(force_insert=True)
+        return activity
+    activity.id = key
+    try:
+        with transaction.atomic():
+            activity.save(force_insert=True)
+    except IntegrityError as error:
+        if Activity.objects.filter(pk=key, lead_id=lead_id).exists():
+            raise AlreadyLogged from error
+        raise
+    return activity
+
+
+def close(*, activity_id: UUID, status: str, actor: Actor, outcome: str = "") -> Activity:
+    """Move an open row along its type's life, in the transaction of the deed; `outcome` goes into its facts.
+
+    Raises Closed, with the row as somebody else left it, and Activity.DoesNotExist.
+    """
+    activity = Activity.objects.select_for_update().get(pk=activity_id)
+    if not kinds.may_move(activity.type, activity.status, status):
+        raise Closed(activity)
+    with acting(actor):
+        activity.status = status
+        if outcome:
+            activity.metadata = {**(activity.metadata or {}), "outcome": outcome}
+        activity.save(update_fields=["status", "metadata"])
     return activity
 
 

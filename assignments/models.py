@@ -2,11 +2,13 @@
 
 from datetime import datetime
 
+from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
+from leads.visibility import visible_to
 from leadsite.keys import uuid_key
 
 
@@ -19,6 +21,13 @@ class AssignmentStatus(models.TextChoices):
 class AssignmentQuerySet(models.QuerySet["Assignment"]):
     def active(self) -> "AssignmentQuerySet":
         return self.filter(status=AssignmentStatus.ACTIVE)
+
+    def current(self) -> "AssignmentQuerySet":
+        """Not handed on: the newest of a lead says whose it is."""
+        return self.exclude(status=AssignmentStatus.REASSIGNED)
+
+    def visible_to(self, user: AbstractBaseUser | AnonymousUser) -> "AssignmentQuerySet":
+        return self.filter(visible_to(user, "lead"))
 
     def late(self, now: datetime) -> "AssignmentQuerySet":
         """Active past their deadline."""

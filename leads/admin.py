@@ -4,7 +4,6 @@ from decimal import Decimal, InvalidOperation
 from typing import Any, cast
 
 from django import forms
-from django.conf import settings
 from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
@@ -24,9 +23,6 @@ from leads.quoting.models import PriceBreak, PriceItem, PriceListVersion, Unit
 from leads.quoting.money import format_money, plain
 from leads.search import matching
 from leadsite.staff_lists import BaseInlineFormSet, FactList, ModelAdmin, ReadOnly, TabularInline
-
-admin.site.site_header = admin.site.site_title = settings.BUSINESS_NAME
-admin.site.index_title = _("Back office")
 
 
 def money(amount: Decimal | None, currency: str) -> str:

@@ -2,14 +2,22 @@
 
 from django.db import models
 from django.db.models import F, Func, Q, Value
-from django.db.models.functions import Cast, Length, Lower, Now, Trim
+from django.db.models.functions import Cast, Coalesce, Concat, Length, Lower, Now, Replace, Trim
 from django.db.models.lookups import GreaterThanOrEqual
 from django.utils.translation import gettext_lazy as _
 
 from leads.querysets import LeadQuerySet, SubmissionQuerySet
-from leads.statuses import CustomerRole, LeadStatus, SubmissionKind
+from leads.statuses import OPEN, CustomerRole, LeadStatus, SubmissionKind
 from leadsite.keys import uuid_key
 
+LINE = Value("\n", output_field=models.TextField())  # so that nothing matches across two fields
+
+
+def words(name: str) -> Coalesce:
+    return Coalesce(F(name), Value(""), output_field=models.TextField())
+
+
+WITHOUT_DASHES = Replace(words("folio"), Value("-"), Value(""), output_field=models.TextField())
 UTC_DATE_OF_CREATION = Cast(Func(Value("UTC"), F("created_at"), function="timezone"), models.DateField())
 
 
@@ -73,6 +81,32 @@ class Lead(models.Model):
         _("quote"), null=True, blank=True, db_comment="The full snapshot of the calculated quote"
     )
 
+    # What lists filter by; the rest about owners is in `assignments`, from which a trigger copies this.
+    owner = models.ForeignKey(
+        "accounts.User",
+        models.PROTECT,
+        to_field="identifier",
+        related_name="leads",
+        null=True,
+        blank=True,
+        editable=False,
+        db_constraint=False,  # as in assignments: an owner may be named before the account is there
+        db_index=False,
+        verbose_name=_("owner"),
+        db_comment="Follows from assignments, set by their trigger; null: nobody's",
+    )
+    search_text = models.GeneratedField(
+        expression=Lower(
+            Concat(
+                words("name"), LINE, words("company"), LINE, words("email"), LINE, words("phone"), LINE,
+                words("folio"), LINE, WITHOUT_DASHES,
+            )
+        ),
+        output_field=models.TextField(),
+        db_persist=True,
+        db_comment="What staff search in, lower case",
+    )  # fmt: skip
+
     objects = LeadQuerySet.as_manager()
 
     class Meta:
@@ -80,6 +114,13 @@ class Lead(models.Model):
         db_table_comment = "What the customer told us; what was done about it is in lead_activity"
         verbose_name = _("lead")
         verbose_name_plural = _("leads")
+        permissions = [
+            ("work_lead", "Can work leads: log, move, follow up, take, correct, clear suspects"),
+            ("assign_lead", "Can give leads to colleagues"),
+            ("reopen_lead", "Can move leads back"),
+            ("see_every_lead", "Sees every lead where others see their own (SALES_SEE)"),
+            ("manage_spool", "Can retry and edit quotes that wait outside the database"),
+        ]
         constraints = [
             models.CheckConstraint(condition=Q(status__in=LeadStatus.values), name="leads_status_check"),
             models.CheckConstraint(
@@ -102,7 +143,21 @@ class Lead(models.Model):
             # The list filtered by status, newest first, page after page.
             models.Index(fields=["status", "-created_at", "-id"], name="idx_leads_status"),
             # The list newest first; the dashboard's counts read it without the table.
-            models.Index(fields=["-created_at", "-id"], include=["status"], name="idx_leads_created_at"),
+            models.Index(
+                fields=["-created_at", "-id"],
+                include=["status", "source", "owner"],
+                name="idx_leads_created_at",
+            ),
+            # A colleague's leads, and those nobody has, newest first.
+            models.Index(fields=["owner", "-created_at", "-id"], name="idx_leads_owner_id"),
+            # Leads that nobody has yet and somebody should.
+            models.Index(
+                fields=["-created_at", "-id"],
+                name="idx_leads_unassigned",
+                condition=Q(owner__isnull=True, status__in=OPEN),
+            ),
+            # The list filtered by where leads come from; the sources there are.
+            models.Index(fields=["source", "-created_at", "-id"], name="idx_leads_source"),
             # A second enquiry by phone, and a person's earlier leads.
             models.Index(
                 fields=["phone", "-created_at"], name="idx_leads_phone", condition=Q(phone__isnull=False)

@@ -39,6 +39,7 @@ CURRENCY = env.currency("CURRENCY", "INR")
 TIME_ZONE = env.time_zone("TIME_ZONE", "Asia/Kolkata")
 HOLIDAY_COUNTRY = env.text("HOLIDAY_COUNTRY", DEFAULT_REGION)
 SALES_SEE = env.choice("SALES_SEE", "all", ("all", "own"))
+ANSWER_WITHIN_MINUTES = env.integer("ANSWER_WITHIN_MINUTES", 60, minimum=1)  # of getting a lead
 
 # --- Intake -----------------------------------------------------------------
 SPOOL_DIR = DATA_DIR / "spool"
@@ -105,7 +106,7 @@ INSTALLED_APPS = [
     "activity",
     "assignments",
     "csp",
-    "django.contrib.admin",
+    "leadsite.admin_apps.LeadsiteAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

@@ -1,8 +1,10 @@
 """The cast: Alice runs the shop, Bob sells, Charlie has an account and no business here."""
 
-from django.contrib.auth.models import Permission
+from django.apps import apps
+from django.contrib.auth.models import Group, Permission
 
 from leadsite.accounts.models import User
+from leadsite.accounts.roles import make_groups
 
 
 def alice() -> User:
@@ -19,6 +21,16 @@ def bob(*permissions: str) -> User:
         user.user_permissions.add(
             Permission.objects.get(content_type__app_label=application, codename=codename)
         )
+    return user
+
+
+def in_role(role: str, username: str = "neha", name: str = "Neha Patel") -> User:
+    """A colleague in one of the roles that the migration makes: Sales, Manager, Admin."""
+    make_groups(apps)  # a test with real commits empties every table, the groups' too
+    user = User.objects.create_user(
+        username, email=f"{username}@example.com", password="n", name=name, is_staff=True
+    )
+    user.groups.add(Group.objects.get(name=role))
     return user
 
 

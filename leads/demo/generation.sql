@@ -36,7 +36,7 @@ with quotes as materialized (
      lateral (select substr(hex.written, 1, 8) || '-' || substr(hex.written, 9, 4) || '-7') as key (start)
 ), new_leads as (
     insert into leads (id, created_at, folio, visitor_id, name, email, phone, role, location, message, source, status,
-                       first_response_at, last_contact_at, conversion_date, quote_data)
+                       first_response_at, last_contact_at, conversion_date, quote_data, owner_id)
     select id, at, folio, id, first_name || ' ' || last_name,
            lower(first_name || '.' || last_name) || '.' || number || '@' || %(tag)s || '.example.com',
            '+9100' || lpad(number::text, 8, '0'),  -- no number begins so
@@ -46,7 +46,7 @@ with quotes as materialized (
            case when status <> 'new' then answered_at end,
            case when status <> 'new' then least(answered_at + interval '3 days', %(now)s) end,
            case when status = 'converted' then least(answered_at + interval '9 days', %(now)s) end,
-           quote
+           quote, owner_id
     from asked
 ), new_submissions as (
     insert into submissions (id, folio, payload_hash, lead_id, received_at, submitted, quote, quote_total, currency)

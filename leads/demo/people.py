@@ -5,9 +5,11 @@ import secrets
 from pathlib import Path
 from typing import NamedTuple
 
-from django.contrib.auth.models import Group, Permission
+from django.apps import apps
+from django.contrib.auth.models import Group
 
 from leadsite.accounts.models import User
+from leadsite.accounts.roles import make_groups
 
 
 class Colleague(NamedTuple):
@@ -19,53 +21,22 @@ class Colleague(NamedTuple):
 
 NEHA = Colleague("neha", "Neha Patel", "sales_user_5", "Sales")
 RAJESH = Colleague("rajesh", "Rajesh Kumar", "sales_user_6", "Sales")
-MEERA = Colleague("meera", "Meera Iyer", "sales_user_7", "Managers")
+MEERA = Colleague("meera", "Meera Iyer", "sales_user_7", "Manager")
 STAFF = (NEHA, RAJESH, MEERA)
-
-READ_BY_SALES = (
-    "view_lead",
-    "view_leadproduct",
-    "view_submission",
-    "view_activity",
-    "view_assignment",
-    "view_priceitem",
-    "view_pricebreak",
-    "view_pricelistversion",
-    "view_abandonedquote",
-)
-# Beyond these Meera is a superuser: somebody must be able to hire.
-DONE_BY_MANAGERS = (
-    "add_priceitem",
-    "change_priceitem",
-    "delete_priceitem",
-    "add_pricebreak",
-    "change_pricebreak",
-    "delete_pricebreak",
-    "add_pricelistversion",
-)
 
 
 def hire() -> tuple[dict[str, User], dict[str, str]]:
     """The staff by username, and the passwords of those who had no account yet."""
-    groups = {
-        "Sales": group("Sales", READ_BY_SALES),
-        "Managers": group("Managers", READ_BY_SALES + DONE_BY_MANAGERS),
-    }
+    make_groups(apps)
     users, passwords = {}, {}
     for colleague in STAFF:
         user = User.objects.filter(username=colleague.username).first()
         if user is None:
             passwords[colleague.username] = secrets.token_urlsafe(12)
             user = account(colleague, passwords[colleague.username])
-            user.groups.add(groups[colleague.group])
+            user.groups.add(Group.objects.get(name=colleague.group))
         users[colleague.username] = user
     return users, passwords
-
-
-def group(name: str, codenames: tuple[str, ...]) -> Group:
-    found, _ = Group.objects.get_or_create(name=name)
-    found.permissions.add(*Permission.objects.filter(codename__in=codenames))
-    return found
 
 
 def account(colleague: Colleague, password: str) -> User:

@@ -135,7 +135,7 @@ def test_functions_run_with_the_callers_rights_and_a_fixed_path() -> None:
         )
         """
     )
-    assert found == [("accepts_anonymous_child", True)]
+    assert found == [("accepts_anonymous_child", True), ("follow_owner", True)]
 
 
 @pytest.mark.parametrize(

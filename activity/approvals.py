@@ -1,0 +1,36 @@
+"""Approvals: asked for by anyone, decided by a manager with a reason, never by the one who asked."""
+
+from typing import Literal
+from uuid import UUID
+
+from django.db import transaction
+
+from activity import recorder
+from activity.kinds import Actor
+from activity.models import Activity
+from leads.exceptions import Refused
+
+Verdict = Literal["approved", "rejected"]
+
+
+def ask(*, lead_id: UUID, what: str, approval_type: str, actor: Actor, key: UUID | None = None) -> Activity:
+    """Raises AlreadyLogged."""
+    facts = {"approval_type": approval_type, "requires_manager": True}
+    return recorder.record(
+        lead_id=lead_id, kind="approval", message=what, actor=actor, metadata=facts, key=key
+    )
+
+
+@transaction.atomic
+def decide(*, activity_id: UUID, verdict: Verdict, reason: str, actor: Actor) -> Activity:
+    """Raises Refused (own_request, needs_reason), Closed, Activity.DoesNotExist."""
+    if not reason.strip():
+        raise Refused("needs_reason")
+    asked = Activity.objects.select_for_update().get(pk=activity_id, type="approval")
+    if asked.actor_type == "user" and asked.actor_id == actor.id:
+        raise Refused("own_request")
+    decided = recorder.close(activity_id=activity_id, status=verdict, actor=actor, outcome=reason)
+    recorder.record(
+        lead_id=decided.lead_id, kind="note", message=f"{verdict.capitalize()}: {reason}", actor=actor
+    )
+    return decided

@@ -1,0 +1,83 @@
+"""Follow-ups: planned, snoozed, done with an outcome, or cancelled. Each is a row of the log."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from activity import recorder
+from activity.kinds import Actor
+from activity.models import Activity
+from assignments import workflow
+from leads.exceptions import Refused
+
+LOGGED_AS: Mapping[str, Mapping[str, object]] = {
+    "email": {"direction": "out", "automatic": False, "channel": "by hand", "retry_count": 0},
+    "whatsapp": {"direction": "out", "automatic": False, "provider": "by hand", "retry_count": 0},
+}
+
+
+def plan(
+    *,
+    lead_id: UUID,
+    action: str,
+    at: datetime,
+    reason: str,
+    actor: Actor,
+    now: datetime,
+    key: UUID | None = None,
+) -> Activity:
+    """`action` is call, email, meeting or whatsapp. Raises Refused("in_the_past"), AlreadyLogged."""
+    if at <= now:
+        raise Refused("in_the_past")
+    facts = {"action": action, "scheduled_for": at.isoformat(), "reason": reason}
+    return recorder.record(
+        lead_id=lead_id,
+        kind="follow_up",
+        message=reason or action.capitalize(),
+        actor=actor,
+        metadata=facts,
+        key=key,
+    )
+
+
+@transaction.atomic
+def snooze(*, activity_id: UUID, at: datetime, actor: Actor, now: datetime) -> Activity:
+    """Cancel it and plan it anew at another time; the new row. Raises Refused("in_the_past"), Closed."""
+    if at <= now:
+        raise Refused("in_the_past")
+    old = recorder.close(activity_id=activity_id, status="cancelled", actor=actor, outcome="snoozed")
+    facts = {name: value for name, value in (old.metadata or {}).items() if name != "outcome"}
+    facts |= {"scheduled_for": at.isoformat(), "replaces": str(old.pk)}
+    return recorder.record(
+        lead_id=old.lead_id, kind="follow_up", message=old.message, actor=actor, metadata=facts
+    )
+
+
+@transaction.atomic
+def complete(*, activity_id: UUID, outcome: str, actor: Actor, now: datetime) -> Activity:
+    """Done: the contact that it was is logged with it and answers the customer. Raises Closed."""
+    done = recorder.close(activity_id=activity_id, status="completed", actor=actor, outcome=outcome)
+    action = str((done.metadata or {}).get("action"))
+    if action == "meeting":
+        workflow.answered(workflow.locked(done.lead_id), now, by_us=True)
+        recorder.record(
+            lead_id=done.lead_id, kind="note", message=f"Met: {outcome}", actor=actor, created_at=now
+        )
+        return done
+    facts = LOGGED_AS.get(action, {"direction": "out", "outcome": outcome or "done"})
+    kind = action if action in LOGGED_AS else "call"
+    workflow.record_contact(
+        lead_id=done.lead_id, kind=kind, message=outcome or done.message, facts=facts, actor=actor, now=now
+    )
+    return done
+
+
+@transaction.atomic
+def cancel(*, activity_id: UUID, reason: str, actor: Actor) -> Activity:
+    """Raises Closed."""
+    dropped = recorder.close(activity_id=activity_id, status="cancelled", actor=actor, outcome=reason)
+    message = f"Follow-up cancelled: {reason}" if reason else "Follow-up cancelled"
+    recorder.record(lead_id=dropped.lead_id, kind="note", message=message, actor=actor)
+    return dropped

@@ -1,0 +1,4 @@
+drop trigger trigger_assignments_owner_delete on assignments;
+drop trigger trigger_assignments_owner_update on assignments;
+drop trigger trigger_assignments_owner_insert on assignments;
+drop function follow_owner();

@@ -1,0 +1,17 @@
+"""Why a step was not taken; pages turn the code into a sentence."""
+
+from datetime import datetime
+
+
+class Refused(Exception):
+    """A step that is not allowed now, and nothing was written.
+
+    Codes: gone, no_such_move, managers_only, needs_reason, changed_meanwhile, already_taken, same_owner,
+    nothing_changed, own_request, in_the_past, and duplicate (another lead has that e-mail that day).
+    """
+
+    def __init__(self, code: str, detail: str = "", *, at: datetime | None = None) -> None:
+        super().__init__(f"{code} {detail}".strip())
+        self.code = code
+        self.detail = detail
+        self.at = at

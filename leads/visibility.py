@@ -1,0 +1,24 @@
+"""Which leads a colleague may see (SALES_SEE): the one place that says so, also for what hangs on leads."""
+
+from django.conf import settings
+from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+from django.db.models import Q
+
+SEES_ALL = "leads.see_every_lead"
+
+
+def visible_to(user: AbstractBaseUser | AnonymousUser, lead: str = "") -> Q:
+    """The condition on leads, or on rows whose relation `lead` names one: all, or their own and nobody's.
+
+    Whether the user may see leads at all is a question of permissions, asked by the page.
+    """
+    if sees_every_lead(user):
+        return Q()
+    owner = f"{lead}__owner" if lead else "owner"
+    return Q(**{owner: getattr(user, "identifier", None) or ""}) | Q(**{f"{owner}__isnull": True})
+
+
+def sees_every_lead(user: AbstractBaseUser | AnonymousUser) -> bool:
+    if settings.SALES_SEE == "all":
+        return True
+    return bool(getattr(user, "has_perm", lambda _: False)(SEES_ALL))

@@ -1,0 +1,55 @@
+"""Who may do what: three roles, each with all that the one before it may (docs/roles.md shows the table)."""
+
+from collections.abc import Mapping
+from typing import Any
+
+READS = (
+    "leads.view_lead", "leads.view_leadproduct", "leads.view_submission", "activity.view_activity",
+    "assignments.view_assignment", "leads.view_priceitem", "leads.view_pricebreak",
+    "leads.view_pricelistversion", "telemetry.view_abandonedquote",
+)  # fmt: skip
+SALES = (*READS, "leads.work_lead")
+MANAGER = (
+    *SALES,
+    "leads.assign_lead", "leads.reopen_lead", "leads.see_every_lead", "leads.manage_spool",
+    "activity.decide_approval", "telemetry.view_analyticsevent",
+    "leads.add_priceitem", "leads.change_priceitem", "leads.delete_priceitem",
+    "leads.add_pricebreak", "leads.change_pricebreak", "leads.delete_pricebreak",
+    "leads.add_pricelistversion",
+)  # fmt: skip
+ADMIN = (
+    *MANAGER,
+    "accounts.view_user", "accounts.add_user", "accounts.change_user", "accounts.delete_user",
+    "auth.view_group",
+)  # fmt: skip
+
+ROLES: Mapping[str, tuple[str, ...]] = {"Sales": SALES, "Manager": MANAGER, "Admin": ADMIN}
+
+
+def make_groups(apps: Any) -> None:
+    """Make the groups of ROLES, or bring them up to it. What a shop has added to them stays.
+
+    `apps` is a migration's registry or Django's own. Permissions that Django would make only after the last
+    migration are made here, by the names it looks for.
+    """
+    group_model, permission_model = apps.get_model("auth", "Group"), apps.get_model("auth", "Permission")
+    content_type_model = apps.get_model("contenttypes", "ContentType")
+
+    def permission(name: str) -> Any:
+        app, _, codename = name.partition(".")
+        found = permission_model.objects.filter(content_type__app_label=app, codename=codename).first()
+        if found:
+            return found
+        kind, _ = content_type_model.objects.get_or_create(app_label=app, model=model_of(codename))
+        title = f"Can {codename.replace('_', ' ')}"
+        return permission_model.objects.create(content_type=kind, codename=codename, name=title)
+
+    for role, names in ROLES.items():
+        group, _ = group_model.objects.get_or_create(name=role)
+        group.permissions.add(*(permission(name) for name in names))
+
+
+def model_of(codename: str) -> str:
+    """The model that a permission is about: what follows the verb, but for those of our own."""
+    own = {"manage_spool": "lead", "see_every_lead": "lead", "decide_approval": "activity"}
+    return own.get(codename) or codename.rpartition("_")[2]

@@ -1,0 +1,53 @@
+"""The back office: Django's admin with our own way through it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.contrib.admin import AdminSite
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import lazy
+from django.utils.translation import gettext_lazy as _
+
+
+@dataclass(frozen=True)
+class Place:
+    """An entry of the navigation: shown to those who have the permission, all of staff without one."""
+
+    name: Any
+    url_name: str
+    icon: str
+    permission: str = ""
+
+
+PLACES = (
+    Place(_("Today"), "admin:index", "today"),
+    Place(_("Leads"), "admin:leads_lead_changelist", "leads", "leads.view_lead"),
+    Place(_("Price list"), "admin:leads_priceitem_changelist", "tag", "leads.view_priceitem"),
+    Place(
+        _("Abandoned"), "admin:telemetry_abandonedquote_changelist", "basket", "telemetry.view_abandonedquote"
+    ),
+    Place(_("Colleagues"), "admin:accounts_user_changelist", "people", "accounts.view_user"),
+)
+
+
+class LeadsiteAdminSite(AdminSite):
+    site_header = site_title = lazy(lambda: settings.BUSINESS_NAME, str)()
+    index_title = _("Today")
+    enable_nav_sidebar = False  # ours takes its place
+
+    def each_context(self, request: HttpRequest) -> dict[str, Any]:
+        return {**super().each_context(request), "places": list(places(request))}
+
+
+def places(request: HttpRequest) -> Iterator[dict[str, Any]]:
+    """The navigation as this colleague sees it; `here` marks where they are."""
+    index = reverse("admin:index")
+    for place in PLACES:
+        if place.permission and not request.user.has_perm(place.permission):
+            continue
+        url = reverse(place.url_name)
+        here = request.path == url if url == index else request.path.startswith(url)
+        yield {"name": place.name, "url": url, "icon": place.icon, "here": here}
