@@ -20,6 +20,7 @@ LAYERS: list[tuple[str, ...]] = [
         "leadsite.proxies",
         "leadsite.owner",
         "leadsite.staff_lists",
+        "leadsite.cursors",
         "leadsite.sql_files",
         "leadsite.keys",
         "leadsite.embedded.",

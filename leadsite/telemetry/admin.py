@@ -1,12 +1,11 @@
 """What staff see of the customers' pages: quotes priced and never sent, and the events themselves."""
 
 from django.contrib import admin
-from django.db.models import QuerySet
-from django.http import HttpRequest
-from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
 
 from leadsite.staff_lists import FactList, ModelAdmin
+from leadsite.telemetry.abandoned_page import abandoned_quotes
 from leadsite.telemetry.models import AbandonedQuote, AnalyticsEvent
 
 
@@ -18,24 +17,7 @@ class AnalyticsEventAdmin(FactList, ModelAdmin[AnalyticsEvent]):
 
 @admin.register(AbandonedQuote)
 class AbandonedQuoteAdmin(FactList, ModelAdmin[AbandonedQuote]):
-    list_display = ("created_at", "total", "currency", "lines", "products", "language")
-    ordering = ("-created_at",)
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[AbandonedQuote]:
-        return super().get_queryset(request).abandoned(timezone.now())  # type: ignore[attr-defined, no-any-return]  # the stubs lose the proxy's queryset
-
-    @admin.display(description=_("total"))
-    def total(self, basket: AbandonedQuote) -> str:
-        return str(basket.data.get("total", "–"))
-
-    @admin.display(description=_("currency"))
-    def currency(self, basket: AbandonedQuote) -> str:
-        return str(basket.data.get("currency", ""))
-
-    @admin.display(description=_("lines"))
-    def lines(self, basket: AbandonedQuote) -> str:
-        return str(basket.data.get("lines", "–"))
-
-    @admin.display(description=_("products"))
-    def products(self, basket: AbandonedQuote) -> str:
-        return ", ".join(map(str, basket.data.get("products", [])))
+    def changelist_view(self, request: HttpRequest, extra_context: object = None) -> HttpResponse:
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        return abandoned_quotes(request)

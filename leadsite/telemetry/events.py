@@ -10,6 +10,7 @@ from leadsite.logs import masked
 PAGE = re.compile(r"[A-Za-z0-9_-]{8,64}")
 SLUG = re.compile(r"[a-z0-9-]{1,100}")
 CURRENCY = re.compile(r"[A-Z]{3}")
+CAMPAIGN = re.compile(r"[\w .:/+-]{1,100}")
 MOST_PRODUCTS = 50
 
 Reader = Callable[[object], Any]
@@ -44,7 +45,19 @@ def place(value: object) -> str | None:
     return masked(value.replace("\0", "").encode("utf-8", "ignore").decode())[:200]
 
 
-BASKET: Mapping[str, Reader] = {"lines": count, "total": amount, "currency": currency, "products": products}
+def campaign(value: object) -> str | None:
+    """The name of the campaign that a link carried; one with a phone number or an address in it is none."""
+    fits = isinstance(value, str) and CAMPAIGN.fullmatch(value) and masked(value) == value
+    return str(value) if fits else None
+
+
+BASKET: Mapping[str, Reader] = {
+    "lines": count,
+    "total": amount,
+    "currency": currency,
+    "products": products,
+    "campaign": campaign,
+}
 EVENTS: Mapping[str, Mapping[str, Reader]] = {
     "form_viewed": {"milliseconds": count},
     "basket_priced": BASKET,

@@ -4,7 +4,9 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.db import models
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
+
+from leadsite.cursors import Cursor
 
 if TYPE_CHECKING:
     from leadsite.telemetry.models import AnalyticsEvent  # noqa: F401  # named in quotes below
@@ -23,3 +25,10 @@ class AnalyticsEventQuerySet(models.QuerySet["AnalyticsEvent"]):
             page_token__isnull=False,
             created_at__lte=now - GIVEN_UP_AFTER,
         )
+
+    def newest_first(self, *, after: Cursor | None = None) -> "AnalyticsEventQuerySet":
+        """Newest first, from the row after the cursor's."""
+        rows = self.order_by("-created_at", "-id")
+        if after is None or after.at is None:
+            return rows
+        return rows.filter(Q(created_at__lt=after.at) | Q(created_at=after.at, id__lt=after.id))

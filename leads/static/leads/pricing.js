@@ -95,5 +95,11 @@ function rest(quote, ready) {
   const mark = `${products} ${quote.total}`;
   if (mark === told) return;
   told = mark;
-  tell("basket_priced", { lines: ready.length, total: quote.total, currency: quote.currency, products });
+  tell("basket_priced", { lines: ready.length, total: quote.total, currency: quote.currency, products, campaign: campaign() });
+}
+
+// Where the link to the form came from, if it said so.
+function campaign() {
+  const source = form.elements.source?.value;
+  return form.elements.utm_campaign?.value || (source === "website_form" ? undefined : source);
 }

@@ -4,7 +4,13 @@ import pytest
 
 from leadsite.telemetry import events
 
-BASKET = {"lines": 2, "total": "900.00", "currency": "INR", "products": ["wall-panel"]}
+BASKET = {
+    "lines": 2,
+    "total": "900.00",
+    "currency": "INR",
+    "products": ["wall-panel"],
+    "campaign": "diwali-offer",
+}
 
 
 def test_a_basket_s_figures_are_kept() -> None:
@@ -21,6 +27,7 @@ def test_what_nobody_asked_for_is_left_out() -> None:
         {"lines": -1}, {"lines": True}, {"lines": "2"}, {"lines": 10**9},
         {"total": "NaN"}, {"total": "1e999999999x"}, {"total": 3}, {"total": "9" * 30},
         {"currency": "rupees"}, {"products": "wall-panel"}, {"products": ["Priya Sharma"]},
+        {"campaign": "<b>"}, {"campaign": "call +91 98201 23456"}, {"campaign": "x" * 101}, {"campaign": 7},
     ],
 )  # fmt: skip
 def test_a_figure_that_makes_no_sense_is_left_out(wrong: dict[str, object]) -> None:
