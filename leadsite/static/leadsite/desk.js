@@ -13,3 +13,16 @@ document.addEventListener("submit", (event) => {
 window.addEventListener("pageshow", () => {
   for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
 });
+
+// A drawer closes when its business is elsewhere.
+const drawers = () => document.querySelectorAll("#header details[open]");
+document.addEventListener("click", (event) => {
+  for (const drawer of drawers()) if (!drawer.contains(event.target)) drawer.open = false;
+});
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  for (const drawer of drawers()) {
+    drawer.open = false;
+    drawer.querySelector("summary").focus();
+  }
+});
