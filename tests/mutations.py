@@ -44,7 +44,7 @@ MUTATIONS = (
         "leads/intake/watchdog.py",
         "duplicate.shutdown(socket.SHUT_RDWR)",
         "pass",
-        ("tests/faults/test_faults.py", "-k", "silent"),
+        ("tests/faults/test_watchdog.py",),
     ),
     Mutation(
         "no breaker",
