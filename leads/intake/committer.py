@@ -59,10 +59,12 @@ class Committer:
     def commit(self, jobs: Sequence[Job]) -> Sequence[Outcome | Exception]:
         if self.breaker.is_open:  # they queued before it opened
             return [NotStored("the breaker is open")] * len(jobs)
+        session: Session | None = None
         try:
-            outcomes = self.ready_session().store([job.content for job in jobs], COMMIT_SECONDS)
+            session = self.ready_session()
+            outcomes = session.store([job.content for job in jobs], COMMIT_SECONDS)
         except Exception as error:
-            return self.failed(jobs, error)
+            return self.failed(jobs, session, error)
         return [self.settled(job, outcomes) for job in jobs]
 
     def settled(self, job: Job, outcomes: dict[UUID, Outcome]) -> Outcome | Exception:
@@ -73,19 +75,24 @@ class Committer:
             self.spool.remove(job.id)
         return outcome
 
-    def failed(self, jobs: Sequence[Job], error: Exception) -> Sequence[Outcome | Exception]:
+    def failed(
+        self, jobs: Sequence[Job], session: Session | None, error: Exception
+    ) -> Sequence[Outcome | Exception]:
         """One bad record fails all of its transaction: those without a file have only this chance."""
-        if not failures.is_the_records(error) or not self.has_live_session():
-            self.breaker.open(failures.named(error))
-            self.drop_session()
+        if not failures.is_the_records(error) or session is None or not session.is_alive():
+            self.give_up(session, error)
         elif len(jobs) > 1:
             return [self.commit([job])[0] if not job.in_spool else error for job in jobs]
         return [error] * len(jobs)
 
-    # --- the connection -----------------------------------------------------
-    def has_live_session(self) -> bool:
-        return self.session is not None and self.session.is_alive()
+    def give_up(self, session: Session | None, error: Exception) -> None:
+        """Nobody is to wait for this database, unless the sweeper has found it well again meanwhile."""
+        with self.lock:
+            if self.session is session or session is None:
+                self.breaker.open(failures.named(error))
+                self.replace(None)
 
+    # --- the connection -----------------------------------------------------
     def ready_session(self) -> Session:
         """The connection, a new one where the server has hung up since the last quote."""
         with self.lock:

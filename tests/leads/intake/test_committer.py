@@ -1,5 +1,6 @@
 """leads.intake.committer: what comes in together is stored together, and nothing is tried twice."""
 
+import psycopg
 import pytest
 
 from leads.intake.committer import COMMIT_SECONDS, Job, NotStored
@@ -108,3 +109,19 @@ def test_a_record_without_a_file_is_stored_beside_a_bad_one(door: Door, server: 
         assert stored.outcome == "stored"
     finally:
         server.sql("drop function refuse_bad cascade")
+
+
+def test_a_connection_that_fails_after_it_was_replaced_says_nothing_about_the_new_one(
+    door: Door, server: Postgres
+) -> None:
+    """The sweeper closes the connection of a hanging commit once it has proved that the database is well."""
+    committer = door.committer
+    committer.warm_up(5)
+    old = committer.session
+    assert old is not None
+    committer.warm_up(5)
+    (result,) = committer.failed([job(quote())], old, psycopg.OperationalError("closed"))
+    assert isinstance(result, psycopg.OperationalError)
+    assert not door.breaker.is_open
+    assert committer.session is not None
+    assert committer.session.is_alive()

@@ -235,7 +235,8 @@ def test_it_closes_the_breaker_once_a_quote_could_be_stored(door: Door, server: 
     door.sweeper.tick()
     assert not door.breaker.is_open
     assert asked(server) == []  # the rehearsal left nothing
-    assert door.committer.has_live_session()
+    assert door.committer.session is not None
+    assert door.committer.session.is_alive()
 
 
 def test_a_read_only_database_is_not_taken_for_a_healthy_one(door: Door, server: Postgres) -> None:
