@@ -107,7 +107,11 @@ class Connector:
         if not self.places.acquire(blocking=False):
             raise CannotConnect("too many attempts hang")
         attempt: Future[Session] = Future()
-        threading.Thread(target=self.attempt, args=(attempt,), name="connector", daemon=True).start()
+        try:
+            threading.Thread(target=self.attempt, args=(attempt,), name="connector", daemon=True).start()
+        except RuntimeError:  # no thread to be had at this moment
+            self.places.release()
+            raise
         try:
             return attempt.result(seconds)
         except TimeoutError:

@@ -71,6 +71,21 @@ def mute(server: Postgres, monkeypatch: pytest.MonkeyPatch) -> object:
     proxy.close()
 
 
+def test_places_are_given_back_where_no_thread_is_to_be_had(
+    server: Postgres, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def none_left(thread: threading.Thread) -> None:
+        raise RuntimeError("can't start new thread")
+
+    connector = Connector()
+    with monkeypatch.context() as exhausted:
+        exhausted.setattr(threading.Thread, "start", none_left)
+        for _ in range(HANGING_CONNECTS + 1):
+            with pytest.raises(RuntimeError, match="thread"):
+                connector.connect(2)
+    connector.connect(5).close()
+
+
 def test_nobody_waits_longer_for_a_connection_than_they_chose(mute: Proxy) -> None:
     start = time.monotonic()
     with pytest.raises(CannotConnect, match="no answer in time"):
