@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.conf import settings
-from django.core.exceptions import SuspiciousOperation
+from django.core.exceptions import BadRequest, SuspiciousOperation
 from django.http import HttpRequest, QueryDict
 from django.http.multipartparser import MultiPartParserError
 from django.utils import translation
@@ -29,7 +29,7 @@ def fields(request: HttpRequest) -> Mapping[str, Any]:
         return from_json(request.body)
     try:
         return request.POST
-    except (SuspiciousOperation, MultiPartParserError):
+    except (BadRequest, SuspiciousOperation, MultiPartParserError):
         raise Unreadable("The body is not a form that can be read") from None
 
 

@@ -21,6 +21,15 @@ def test_json_lines_become_the_form_s_own_fields() -> None:
     }
 
 
+@pytest.mark.parametrize(
+    "content_type", ["application/x-www-form-urlencoded; charset=utf-16", "multipart/form-data"]
+)
+def test_a_form_in_an_encoding_that_no_browser_uses_is_said_to_be_unreadable(content_type: str) -> None:
+    request = RequestFactory().post("/", b"name=Priya", content_type=content_type)
+    with pytest.raises(posted.Unreadable):
+        posted.fields(request)
+
+
 def test_json_may_use_the_form_s_own_names() -> None:
     assert posted.from_json(b'{"lines-0-product": "wall-panel"}') == {"lines-0-product": "wall-panel"}
 
