@@ -155,7 +155,7 @@ LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_TZ = True
 STATIC_URL = "static/"
 STATIC_ROOT = DATA_DIR / "static"
-WHITENOISE_ROOT = BASE_DIR / "leadsite" / "at_the_root"  # /robots.txt
+WHITENOISE_ROOT = BASE_DIR / "leadsite" / "at_the_root"  # /robots.txt, /favicon.ico
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "leadsite.static_files.ModuleStorage"},

@@ -43,6 +43,7 @@ LANES: list[tuple[str, Lane | None]] = [
     ("/health", None),
     ("/static/", None),
     ("/robots.txt", None),
+    ("/favicon.ico", None),
     ("/q/", CUSTOMERS),
 ]
 

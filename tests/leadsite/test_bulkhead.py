@@ -83,7 +83,17 @@ def answered(path: str, lane: Lane, gate: threading.Event) -> str:
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "/price", "/telemetry", "/healthz", "/health", "/static/leads/form.css", "/robots.txt"]
+    "path",
+    [
+        "/",
+        "/price",
+        "/telemetry",
+        "/healthz",
+        "/health",
+        "/static/leads/form.css",
+        "/robots.txt",
+        "/favicon.ico",
+    ],
 )
 def test_what_never_asks_the_database_is_served_while_staff_hang(path: str, gate: threading.Event) -> None:
     assert answered(path, Lane("test", threads=1, waiting=0, seconds=5), gate) == "200 OK"
