@@ -114,6 +114,25 @@ def test_after_the_hand_over_the_basket_is_empty_and_the_person_remembered(open_
     expect(page.locator("#sent")).to_be_hidden()
 
 
+def test_a_link_followed_after_the_hand_over_still_fills_the_basket(open_page: Opener) -> None:
+    page = open_page("/?product=wall-panel&quantity=2")
+    introduce(page)
+    own = page.url
+    send(page)
+    page.goto(own.replace("quantity=2", "quantity=3"))
+    expect(page.locator("#sent")).to_be_visible()
+    total(page, "₹1,350.00")
+
+
+def test_going_back_to_a_link_s_page_after_the_hand_over_empties_its_basket(open_page: Opener) -> None:
+    page = open_page("/?product=wall-panel&quantity=2")
+    introduce(page)
+    send(page)
+    page.go_back()
+    expect(page.locator("#sent")).to_be_visible()
+    expect(page.locator("[name=lines-0-product]")).to_have_value("")
+
+
 def test_not_you_forgets(open_page: Opener) -> None:
     page = open_page()
     choose(page, 0, "wall-panel", "2")

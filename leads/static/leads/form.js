@@ -73,13 +73,14 @@ form.addEventListener("submit", (event) => {
 });
 
 // Back from WhatsApp, or never away because the app took over: the receipt says whether the quote went.
-function settle() {
+// `kept`: the lines on the page are not those that were sent.
+function settle(kept = false) {
   const found = receipt.unseen();
   if (found) {
     receipt.seen(found);
     tell("handed_over", sending ? { milliseconds: Math.min(100000, Date.now() - sending) } : {});
     keptBasket.save([]);
-    basket.clear();
+    if (!kept) basket.clear();
     form.elements.message.value = "";
     priceSoon();
     document.getElementById("sent-link").href = found.page;
@@ -98,7 +99,9 @@ addEventListener("pageshow", (event) => event.persisted && settle());
 document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && settle());
 
 // --- the start --------------------------------------------------------------
-settle();
+// A link that was just followed asks for something new; the same page reloaded, or gone back to, does not.
+const arrived = performance.getEntriesByType("navigation")[0]?.type === "navigate";
+settle(arrived && "prefilled" in form.dataset);
 recall();
 if (!("bound" in form.dataset) && !("prefilled" in form.dataset) && basket.isEmpty()) basket.fill(keptBasket.load());
 if (!basket.isEmpty()) changed();
