@@ -71,7 +71,14 @@ class Program:
 
     def start(self, now: float) -> None:
         self.pause.started(now)
-        self.process = subprocess.Popen(  # noqa: S603  # from our own table of children
+        try:
+            self.process = self.opened()
+        except (OSError, subprocess.SubprocessError) as error:  # no memory, no process to be had
+            self.pause.ended(now)
+            self.say(f"The process {self.child.name} cannot be started ({error}), which is tried again.")
+
+    def opened(self) -> "subprocess.Popen[bytes]":
+        return subprocess.Popen(  # noqa: S603  # from our own table of children
             self.child.argv,
             cwd=self.folder,
             stdin=subprocess.DEVNULL,
@@ -132,6 +139,8 @@ class Database:
                     self.server.start()
         except CannotRun as reason:
             self.say_once(f"{reason} The form serves without it.")
+        except OSError as error:  # no memory, no process, no file to be had
+            self.say_once(f"The embedded PostgreSQL cannot be started ({error}). The form serves without it.")
         self.pause.ended(now)
 
     def say_once(self, sentence: str) -> None:

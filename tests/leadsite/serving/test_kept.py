@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from leadsite.serving.children import Child
-from leadsite.serving.kept import LONGEST_PAUSE, Pause, Program
+from leadsite.serving.kept import LONGEST_PAUSE, Database, Pause, Program
 
 
 def test_the_first_death_is_followed_at_once() -> None:
@@ -96,3 +96,36 @@ def test_a_program_that_never_started_needs_no_end(once: bool) -> None:
     one.ask_to_end()
     one.end(0.0)
     assert one.process is None
+
+
+def test_a_machine_without_a_process_to_spare_is_asked_again() -> None:
+    one, said = program("")
+    one.child = Child("example", ("/nowhere/at/all",))
+    one.tend(0.0)
+    assert one.process is None
+    assert said == [
+        "The process example cannot be started"
+        " ([Errno 2] No such file or directory: '/nowhere/at/all'), which is tried again."
+    ]
+    one.child = Child("example", (sys.executable, "-c", ""))
+    one.tend(1.0)
+    assert ended(one) == 0
+
+
+def test_a_database_that_the_machine_has_no_room_for_is_said_once_and_asked_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said: list[str] = []
+    database = Database(tmp_path, said.append)
+
+    def no_memory() -> None:
+        raise OSError(12, "Cannot allocate memory")
+
+    monkeypatch.setattr(database.server, "start", no_memory)
+    database.tend(0.0)
+    database.tend(1.0)
+    database.use.release()
+    assert said == [
+        "The embedded PostgreSQL cannot be started ([Errno 12] Cannot allocate memory)."
+        " The form serves without it."
+    ]
