@@ -3,6 +3,7 @@
 When the database is away the oldest go, and are counted.
 """
 
+import contextlib
 import logging
 import os
 import threading
@@ -16,6 +17,7 @@ from django.db import DataError, IntegrityError, connection
 from django.utils import timezone
 
 from leadsite.telemetry.models import AnalyticsEvent
+from leadsite.telemetry.pruning import prune
 
 log = logging.getLogger(__name__)
 
@@ -23,6 +25,7 @@ MOST_WAITING = 2_000
 BATCH = 500
 FLUSH_SECONDS = 1.0
 RETRY_SECONDS = 5.0
+PRUNE_SECONDS = 3600.0
 
 
 class Buffer:
@@ -34,6 +37,7 @@ class Buffer:
         self.lock = threading.Lock()
         self.something = threading.Event()
         self.running_in: int | None = None
+        self.prune_at = 0.0
 
     def add(self, event: AnalyticsEvent) -> None:
         with self.lock:
@@ -42,9 +46,14 @@ class Buffer:
                 self.dropped += 1
             self.waiting.append(event)
             if self.running_in != os.getpid():
-                threading.Thread(target=self.run, name="telemetry", daemon=True).start()
-                self.running_in = os.getpid()
+                self.start()
         self.something.set()
+
+    def start(self) -> None:
+        """No thread to be had at this moment: the next event tries again, and the customer goes on."""
+        with contextlib.suppress(RuntimeError):
+            threading.Thread(target=self.run, name="telemetry", daemon=True).start()
+            self.running_in = os.getpid()
 
     def run(self) -> None:
         while True:
@@ -59,6 +68,7 @@ class Buffer:
         """Whether everything that waited is stored. Whatever goes wrong is a line in the log, no more."""
         try:
             self.flush()
+            self.prune_when_due()
         except Exception as error:
             log.warning("telemetry waits: %s: %s", type(error).__name__, error)
             return False
@@ -79,6 +89,11 @@ class Buffer:
         if self.dropped:
             log.warning("telemetry dropped %s events: no room, or the database refused them", self.dropped)
             self.dropped = 0
+
+    def prune_when_due(self) -> None:
+        """Now and then, beside the storing: the table needs no job of its own for that."""
+        if time.monotonic() >= self.prune_at and not prune(timezone.now()):
+            self.prune_at = time.monotonic() + PRUNE_SECONDS
 
     def taken(self) -> list[AnalyticsEvent]:
         with self.lock:

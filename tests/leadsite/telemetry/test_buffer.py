@@ -1,5 +1,7 @@
 """Events wait in memory and are stored by a thread; a database that is away costs events, never a quote."""
 
+import threading
+
 import pytest
 from django.db import DataError
 
@@ -74,3 +76,25 @@ def test_events_that_come_back_leave_room_for_newer_ones(
     buffer.put_back([event("form_viewed"), event("basket_priced")])
     assert [waiting.name for waiting in buffer.waiting] == ["basket_priced", "submitted"]
     assert buffer.dropped == 1
+
+
+def test_a_machine_without_a_thread_to_spare_loses_no_customer(
+    buffer: Buffer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def none_left(thread: threading.Thread) -> None:
+        raise RuntimeError("can't start new thread")
+
+    buffer.running_in = None
+    monkeypatch.setattr(threading.Thread, "start", none_left)
+    buffer.add(event())
+    assert (len(buffer.waiting), buffer.running_in) == (1, None)
+
+
+def test_outdated_events_go_beside_the_storing_and_not_every_time(
+    buffer: Buffer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answers = [True, False]
+    monkeypatch.setattr(module, "prune", lambda now: answers.pop(0))
+    for _ in range(3):  # the first says that there are more of them
+        buffer.prune_when_due()
+    assert answers == []
