@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from activity.models import Activity
 from assignments.models import Assignment
-from leads import admin_views
+from leads import admin_views, paste_views
 from leads.models import Lead, LeadProduct, Submission
 from leads.querysets import LeadQuerySet
 from leads.quoting.models import PriceBreak, PriceItem, PriceListVersion, Unit
@@ -116,6 +116,10 @@ class LeadAdmin(FactList, ModelAdmin[Lead]):
     )
     readonly_fields = ("total",)
     inlines = (ProductInline, SubmissionInline, AssignmentInline, ActivityInline)
+
+    def get_urls(self) -> list[URLPattern]:
+        paste = self.admin_site.admin_view(paste_views.paste_message)
+        return [path("paste/", paste, name="leads_lead_paste"), *super().get_urls()]
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Lead], search_term: str

@@ -120,6 +120,11 @@ def _uuid7(milliseconds: int, bits: bytes) -> UUID:
     return UUID(int=number | 7 << 76 | 0b10 << 62)
 
 
+def rendered_at(submission_id: UUID) -> datetime:
+    """When the form was rendered that a submission came from, by the time in its id."""
+    return datetime.fromtimestamp((submission_id.int >> 80) / 1000, UTC)
+
+
 def quote_page_token(submission_id: UUID, *, secret: str) -> str:
     """The unguessable end of a quote page's address: the id and 128 bits that only the shop can make."""
     return _text(submission_id.bytes + _mac(secret, "quote page", submission_id.bytes))

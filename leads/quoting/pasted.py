@@ -71,6 +71,17 @@ def verify(text: str, *, secrets: Sequence[str]) -> Message | None:
     return None
 
 
+def signatures(text: str) -> set[str]:
+    """Whatever looks like a signature in the text, genuine or not."""
+    return set(SIGNATURE.findall("\n".join(canonical(text))))
+
+
+def folios(text: str) -> list[str]:
+    """The folios that are mentioned in the text, the first few."""
+    found = (folio.parse(one) for one in FOLIO.findall("\n".join(canonical(text))))
+    return list(dict.fromkeys(one for one in found if one))[:MOST_FOLIOS]
+
+
 def _candidates(lines: list[str]) -> Iterator[tuple[list[str], str]]:
     """Every run of lines that begins with a folio and is followed by a signature."""
     ends = [(at, found[1]) for at, line in enumerate(lines) if (found := SIGNATURE.search(line))]
