@@ -8,13 +8,16 @@ from django.db import transaction
 from activity import recorder
 from activity.kinds import Actor
 from activity.models import Activity
+from assignments import workflow
 from leads.exceptions import Refused
 
 Verdict = Literal["approved", "rejected"]
 
 
+@transaction.atomic
 def ask(*, lead_id: UUID, what: str, approval_type: str, actor: Actor, key: UUID | None = None) -> Activity:
-    """Raises AlreadyLogged."""
+    """Raises Refused("gone"), AlreadyLogged."""
+    workflow.locked(lead_id)
     facts = {"approval_type": approval_type, "requires_manager": True}
     return recorder.record(
         lead_id=lead_id, kind="approval", message=what, actor=actor, metadata=facts, key=key
@@ -26,11 +29,14 @@ def decide(*, activity_id: UUID, verdict: Verdict, reason: str, actor: Actor) ->
     """Raises Refused (own_request, needs_reason), Closed, Activity.DoesNotExist."""
     if not reason.strip():
         raise Refused("needs_reason")
-    asked = Activity.objects.select_for_update().get(pk=activity_id, type="approval")
+    asked = Activity.objects.get(pk=activity_id, type="approval")  # who asked never changes
     if asked.actor_type == "user" and asked.actor_id == actor.id:
         raise Refused("own_request")
-    decided = recorder.close(activity_id=activity_id, status=verdict, actor=actor, outcome=reason)
+    workflow.locked(asked.lead_id)
+    decided = recorder.close(
+        activity_id=activity_id, kind="approval", status=verdict, actor=actor, outcome=reason.strip()
+    )
     recorder.record(
-        lead_id=decided.lead_id, kind="note", message=f"{verdict.capitalize()}: {reason}", actor=actor
+        lead_id=decided.lead_id, kind="note", message=f"{verdict.capitalize()}: {reason.strip()}", actor=actor
     )
     return decided

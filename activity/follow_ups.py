@@ -18,6 +18,7 @@ LOGGED_AS: Mapping[str, Mapping[str, object]] = {
 }
 
 
+@transaction.atomic
 def plan(
     *,
     lead_id: UUID,
@@ -28,14 +29,15 @@ def plan(
     now: datetime,
     key: UUID | None = None,
 ) -> Activity:
-    """`action` is call, email, meeting or whatsapp. Raises Refused("in_the_past"), AlreadyLogged."""
+    """`action` is call, email, meeting or whatsapp. Raises Refused (in_the_past, gone), AlreadyLogged."""
     if at <= now:
         raise Refused("in_the_past")
-    facts = {"action": action, "scheduled_for": at.isoformat(), "reason": reason}
+    workflow.locked(lead_id)
+    facts = {"action": action, "scheduled_for": at.isoformat(), "reason": reason.strip()}
     return recorder.record(
         lead_id=lead_id,
         kind="follow_up",
-        message=reason or action.capitalize(),
+        message=reason.strip() or action.capitalize(),
         actor=actor,
         metadata=facts,
         key=key,
@@ -47,7 +49,7 @@ def snooze(*, activity_id: UUID, at: datetime, actor: Actor, now: datetime) -> A
     """Cancel it and plan it anew at another time; the new row. Raises Refused("in_the_past"), Closed."""
     if at <= now:
         raise Refused("in_the_past")
-    old = recorder.close(activity_id=activity_id, status="cancelled", actor=actor, outcome="snoozed")
+    old = close(activity_id, "cancelled", actor, "snoozed")
     facts = {name: value for name, value in (old.metadata or {}).items() if name != "outcome"}
     facts |= {"scheduled_for": at.isoformat(), "replaces": str(old.pk)}
     return recorder.record(
@@ -58,13 +60,13 @@ def snooze(*, activity_id: UUID, at: datetime, actor: Actor, now: datetime) -> A
 @transaction.atomic
 def complete(*, activity_id: UUID, outcome: str, actor: Actor, now: datetime) -> Activity:
     """Done: the contact that it was is logged with it and answers the customer. Raises Closed."""
-    done = recorder.close(activity_id=activity_id, status="completed", actor=actor, outcome=outcome)
+    outcome = outcome.strip()
+    done = close(activity_id, "completed", actor, outcome)
     action = str((done.metadata or {}).get("action"))
     if action == "meeting":
-        workflow.answered(workflow.locked(done.lead_id), now, by_us=True)
-        recorder.record(
-            lead_id=done.lead_id, kind="note", message=f"Met: {outcome}", actor=actor, created_at=now
-        )
+        workflow.answered(workflow.locked(done.lead_id), done.updated_at, by_us=True)
+        met = f"Met: {outcome}" if outcome else "Met"
+        recorder.record(lead_id=done.lead_id, kind="note", message=met, actor=actor, created_at=now)
         return done
     facts = LOGGED_AS.get(action, {"direction": "out", "outcome": outcome or "done"})
     kind = action if action in LOGGED_AS else "call"
@@ -77,7 +79,17 @@ def complete(*, activity_id: UUID, outcome: str, actor: Actor, now: datetime) ->
 @transaction.atomic
 def cancel(*, activity_id: UUID, reason: str, actor: Actor) -> Activity:
     """Raises Closed."""
-    dropped = recorder.close(activity_id=activity_id, status="cancelled", actor=actor, outcome=reason)
+    reason = reason.strip()
+    dropped = close(activity_id, "cancelled", actor, reason)
     message = f"Follow-up cancelled: {reason}" if reason else "Follow-up cancelled"
     recorder.record(lead_id=dropped.lead_id, kind="note", message=message, actor=actor)
     return dropped
+
+
+def close(activity_id: UUID, status: str, actor: Actor, outcome: str) -> Activity:
+    """The lead is locked first and its log after it, as everywhere: two colleagues wait, none is stuck."""
+    lead_ids = Activity.objects.filter(pk=activity_id, type="follow_up").values_list("lead_id", flat=True)
+    workflow.locked(lead_ids.get())
+    return recorder.close(
+        activity_id=activity_id, kind="follow_up", status=status, actor=actor, outcome=outcome
+    )

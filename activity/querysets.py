@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.db import models
 
+from activity.contacts import CONTACT
 from leads.visibility import visible_to
-
-CONTACTS = ("call", "email", "sms", "whatsapp")
 
 if TYPE_CHECKING:
     from activity.models import Activity  # noqa: F401  # named in quotes below
@@ -21,9 +20,7 @@ class ActivityQuerySet(models.QuerySet["Activity"]):
 
     def contacts(self) -> "ActivityQuerySet":
         """People spoke with each other: what a colleague logged, automatic messages never."""
-        logged = models.Q(type__in=CONTACTS, actor_type="user") & ~models.Q(metadata__automatic=True)
-        met = models.Q(type="follow_up", status="completed", metadata__action="meeting")
-        return self.filter(logged | met)
+        return self.filter(CONTACT)
 
     def newest_first(self) -> "ActivityQuerySet":
         return self.order_by("-created_at", "-id")

@@ -72,12 +72,12 @@ def record(
     return activity
 
 
-def close(*, activity_id: UUID, status: str, actor: Actor, outcome: str = "") -> Activity:
+def close(*, activity_id: UUID, kind: str, status: str, actor: Actor, outcome: str = "") -> Activity:
     """Move an open row along its type's life, in the transaction of the deed; `outcome` goes into its facts.
 
-    Raises Closed, with the row as somebody else left it, and Activity.DoesNotExist.
+    Raises Closed, with the row as somebody else left it, and Activity.DoesNotExist, also for another kind.
     """
-    activity = Activity.objects.select_for_update().get(pk=activity_id)
+    activity = Activity.objects.select_for_update().get(pk=activity_id, type=kind)
     if not kinds.may_move(activity.type, activity.status, status):
         raise Closed(activity)
     with acting(actor):
@@ -85,6 +85,7 @@ def close(*, activity_id: UUID, status: str, actor: Actor, outcome: str = "") ->
         if outcome:
             activity.metadata = {**(activity.metadata or {}), "outcome": outcome}
         activity.save(update_fields=["status", "metadata"])
+    activity.refresh_from_db(fields=["updated_at"])  # the trigger's: when it was closed
     return activity
 
 

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db import transaction
 
-from activity import recorder
+from activity import contacts, recorder
 from activity.kinds import Actor
 from activity.models import Activity
 from assignments.models import Assignment, AssignmentStatus
@@ -52,7 +52,7 @@ def record_contact(
 ) -> Activity:
     """Log that people spoke with each other, and stop the clock that waited for it.
 
-    `kind` is call, email, sms or whatsapp. A message that came in is a contact and no answer of ours.
+    `kind` is call, email, sms or whatsapp; what stops the clock says activity/contacts.py.
     Raises Refused("gone"), AlreadyLogged, WrongFacts.
     """
     with transaction.atomic():
@@ -61,7 +61,8 @@ def record_contact(
             lead_id=lead_id, kind=kind, message=message, metadata=facts, actor=actor,
             status="completed", created_at=now, key=key,
         )  # fmt: skip
-        answered(lead, now, by_us=kind == "call" or facts.get("direction") == "out")
+        if contacts.is_contact(kind, actor, facts):
+            answered(lead, now, by_us=contacts.is_answer(kind, actor, facts))
     return activity
 
 

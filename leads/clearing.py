@@ -1,10 +1,10 @@
 """A person decides about suspects: genuine after all, or discarded."""
 
 from django.db import transaction
-from django.db.models import Q
 
 from activity import recorder
 from activity.kinds import Actor
+from leads import workflow
 from leads.models import Lead, Submission
 from leads.querysets import LeadQuerySet
 from leads.statuses import LeadStatus
@@ -13,7 +13,7 @@ from leads.statuses import LeadStatus
 @transaction.atomic
 def clear(*, leads: LeadQuerySet, actor: Actor) -> list[Lead]:
     """Take these suspects for genuine; the leads that were ones. They are counted and worked from now on."""
-    cleared = list(leads.suspect().select_for_update(of=("self",)).order_by("pk"))
+    cleared = list(_locked(leads.suspect()))
     Submission.objects.filter(lead__in=cleared).suspect().update(suspect=None)
     for lead in cleared:
         recorder.record(lead_id=lead.pk, kind="note", message="Cleared: a genuine enquiry", actor=actor)
@@ -23,8 +23,22 @@ def clear(*, leads: LeadQuerySet, actor: Actor) -> list[Lead]:
 @transaction.atomic
 def discard(*, leads: LeadQuerySet, actor: Actor) -> list[Lead]:
     """Put these suspects aside as lost; nothing is deleted, and a manager can bring them back."""
-    discarded = list(leads.suspect().open().select_for_update(of=("self",)).order_by("pk"))
-    with recorder.acting(actor, "discarded as a suspect"):
-        # A suspect is no customer who was given up, so this is not a move of the table.
-        Lead.objects.filter(Q(pk__in=[lead.pk for lead in discarded])).update(status=LeadStatus.LOST)
+    discarded = list(_locked(leads.suspect().open()))
+    workflow.change_status(
+        leads=Lead.objects.filter(pk__in=[lead.pk for lead in discarded]),
+        to=LeadStatus.LOST,
+        actor=actor,
+        manager=False,
+        reason="discarded as a suspect",
+    )
     return discarded
+
+
+def _locked(leads: LeadQuerySet) -> LeadQuerySet:
+    """Those that still are what they were asked for once nobody else can decide about them.
+
+    Whoever waited for the lock read before it: a colleague may have cleared the lead in between, which leaves
+    no trace in its row.
+    """
+    locked = [lead.pk for lead in leads.select_for_update(of=("self",)).order_by("pk").only("pk")]
+    return leads.filter(pk__in=locked).order_by("pk")

@@ -12,6 +12,8 @@ from leads.exceptions import Refused
 from leads.models import Lead
 
 CORRECTABLE = ("name", "phone", "email", "company", "role", "location", "message")
+# What only the database can know at the moment of writing.
+BROKEN = {"leads_email_created_key": "duplicate", "leads_email_or_phone": "no_contact"}
 
 
 def correct(
@@ -25,27 +27,39 @@ def correct(
     """Write the changed fields and a `correction` for each; the names of those that really changed.
 
     `version` is the lead's updated_at as the colleague saw it. Values are clean: a form has looked at them.
-    Raises Refused: gone, needs_reason, changed_meanwhile, nothing_changed, duplicate.
+    Raises Refused: gone, needs_reason, changed_meanwhile, nothing_changed, duplicate, no_contact.
     """
     if not reason.strip():
         raise Refused("needs_reason")
     try:
         with transaction.atomic():
             lead = _locked(lead_id, version)
-            changed = [
-                name for name in CORRECTABLE if name in changes and changes[name] != getattr(lead, name)
-            ]
+            changed = {
+                name: value for name, value in _offered(changes).items() if value != getattr(lead, name)
+            }
             if not changed:
                 raise Refused("nothing_changed")
-            for name in changed:
-                _log(lead, name, changes[name], reason, actor)
-                setattr(lead, name, changes[name])
-            lead.save(update_fields=changed)
-            return changed
+            for name, value in changed.items():
+                _log(lead, name, value, reason, actor)
+                setattr(lead, name, value)
+            lead.save(update_fields=list(changed))
+            return list(changed)
     except IntegrityError as error:
-        if "leads_email_created_key" in str(error):
-            raise Refused("duplicate") from error
-        raise
+        code = BROKEN.get(constraint_of(error))
+        if code is None:
+            raise
+        raise Refused(code) from error
+
+
+def _offered(changes: Mapping[str, str | None]) -> dict[str, str | None]:
+    """The fields that may be corrected; what was emptied is absent."""
+    return {name: changes[name] or None for name in CORRECTABLE if name in changes}
+
+
+def constraint_of(error: IntegrityError) -> str:
+    """The name of the rule that the database says was broken."""
+    diagnosis = getattr(error.__cause__, "diag", None)
+    return getattr(diagnosis, "constraint_name", None) or ""
 
 
 def _locked(lead_id: UUID, version: datetime | None) -> Lead:

@@ -36,6 +36,7 @@ LAYERS: list[tuple[str, ...]] = [
         "leads.quoting.identity",
         "leads.quoting.whatsapp",
         "activity.kinds",
+        "activity.contacts",
         "leads",
         "leads.apps",
         "leads.quoting",

@@ -6,6 +6,8 @@ language plpgsql security definer
 set search_path = pg_catalog, public, pg_temp
 as $$
 begin
+    -- Two who assign at once read one after the other: the update below sees what the first has committed.
+    perform from leads where id in (select lead_id from changed) order by id for no key update;
     update leads l
     set owner_id = o.owner_id
     from (
@@ -27,6 +29,9 @@ create trigger trigger_assignments_owner_insert after insert on assignments
     referencing new table as changed for each statement execute function follow_owner();
 create trigger trigger_assignments_owner_update after update on assignments
     referencing new table as changed for each statement execute function follow_owner();
+-- The lead that an assignment was moved away from.
+create trigger trigger_assignments_owner_moved after update on assignments
+    referencing old table as changed for each statement execute function follow_owner();
 create trigger trigger_assignments_owner_delete after delete on assignments
     referencing old table as changed for each statement execute function follow_owner();
 

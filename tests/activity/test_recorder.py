@@ -3,12 +3,13 @@
 from datetime import UTC, datetime
 
 import pytest
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, IntegrityError, transaction
 
 from activity.kinds import SYSTEM, Actor, WrongFacts
 from activity.models import Activity
-from activity.recorder import acting, record
+from activity.recorder import AlreadyLogged, Closed, acting, close, record
 from leads.models import Lead
+from leadsite.keys import new_id
 
 pytestmark = pytest.mark.django_db
 NEHA = Actor("user", "sales_user_5")
@@ -109,3 +110,58 @@ def test_acting_ends_with_an_error_too(priya: Lead) -> None:
     with transaction.atomic():
         change(priya, "contacted")
     assert actors() == [("system", None, None)]
+
+
+def test_a_row_carries_the_key_that_its_page_chose(priya: Lead) -> None:
+    key = new_id()
+    assert record(lead_id=priya.pk, kind="note", message="x", actor=NEHA, key=key).pk == key
+
+
+def test_a_key_that_was_sent_before_is_logged_once_and_the_transaction_goes_on(priya: Lead) -> None:
+    key = new_id()
+    record(lead_id=priya.pk, kind="note", message="first", actor=NEHA, key=key)
+    with pytest.raises(AlreadyLogged):
+        record(lead_id=priya.pk, kind="note", message="again", actor=NEHA, key=key)
+    assert Activity.objects.values_list("message", flat=True).get() == "first"
+
+
+def test_a_key_of_another_leads_row_is_no_double_click(priya: Lead) -> None:
+    key = new_id()
+    record(lead_id=priya.pk, kind="note", message="x", actor=NEHA, key=key)
+    other = Lead.objects.create(name="Arjun Mehta", email="arjun@example.com")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        record(lead_id=other.pk, kind="note", message="x", actor=NEHA, key=key)
+    assert Activity.objects.count() == 1
+
+
+FOLLOW_UP = {"action": "call", "scheduled_for": "2026-11-21T10:00:00+00:00"}
+
+
+def test_an_open_row_is_closed_with_its_outcome(priya: Lead) -> None:
+    row = record(lead_id=priya.pk, kind="follow_up", message="Call.", actor=NEHA, metadata=FOLLOW_UP)
+    closed = close(activity_id=row.pk, kind="follow_up", status="completed", actor=RAJESH, outcome="reached")
+    kept = Activity.objects.get()
+    assert (kept.status, kept.metadata) == ("completed", {**FOLLOW_UP, "outcome": "reached"})
+    assert (kept.actor_id, kept.updated_at) == ("sales_user_5", closed.updated_at)
+
+
+def test_a_row_that_is_closed_is_shown_as_somebody_left_it(priya: Lead) -> None:
+    row = record(lead_id=priya.pk, kind="follow_up", message="Call.", actor=NEHA, metadata=FOLLOW_UP)
+    close(activity_id=row.pk, kind="follow_up", status="cancelled", actor=RAJESH)
+    with pytest.raises(Closed) as caught:
+        close(activity_id=row.pk, kind="follow_up", status="completed", actor=NEHA)
+    assert (caught.value.activity.pk, caught.value.activity.status) == (row.pk, "cancelled")
+
+
+@pytest.mark.parametrize("status", ["pending", "approved", "won"])
+def test_a_row_moves_only_along_the_life_of_its_type(priya: Lead, status: str) -> None:
+    row = record(lead_id=priya.pk, kind="follow_up", message="Call.", actor=NEHA, metadata=FOLLOW_UP)
+    with pytest.raises(Closed):
+        close(activity_id=row.pk, kind="follow_up", status=status, actor=NEHA)
+    assert Activity.objects.get().status == "pending"
+
+
+def test_a_row_of_another_kind_is_not_there(priya: Lead) -> None:
+    row = record(lead_id=priya.pk, kind="follow_up", message="Call.", actor=NEHA, metadata=FOLLOW_UP)
+    with pytest.raises(Activity.DoesNotExist):
+        close(activity_id=row.pk, kind="approval", status="approved", actor=RAJESH)

@@ -1,0 +1,29 @@
+"""What counts as a contact with the customer, and what as an answer of ours: for work, lists and recomputing.
+
+A test holds the conditions on rows and the functions on facts to the same answers.
+"""
+
+from collections.abc import Mapping
+
+from django.db.models import Case, F, Q, When
+
+from activity.kinds import Actor
+
+SPOKEN = ("call", "email", "sms", "whatsapp")
+
+MET = Q(type="follow_up", status="completed", metadata__action="meeting")
+CONTACT = (Q(type__in=SPOKEN, actor_type="user") & ~Q(metadata__contains={"automatic": True})) | MET
+# In a call both speak, whoever dialled; a message that came in is no answer.
+ANSWER = CONTACT & (Q(type="call") | Q(metadata__direction="out") | MET)
+# A meeting is planned long before it takes place; a closed row never changes again.
+TOOK_PLACE_AT = Case(When(type="follow_up", then=F("updated_at")), default=F("created_at"))
+
+
+def is_contact(kind: str, actor: Actor, facts: Mapping[str, object]) -> bool:
+    """Whether people spoke with each other: what a colleague logs, automatic messages never."""
+    return kind in SPOKEN and actor.type == "user" and facts.get("automatic") is not True
+
+
+def is_answer(kind: str, actor: Actor, facts: Mapping[str, object]) -> bool:
+    """Whether this contact is one that the customer's clock waits for."""
+    return is_contact(kind, actor, facts) and (kind == "call" or facts.get("direction") == "out")
