@@ -1,5 +1,7 @@
 """What is answered while the database is away: a plain page that shows no data and comes back by itself."""
 
+import base64
+import hashlib
 import logging
 import sys
 
@@ -10,22 +12,45 @@ from psycopg.errors import InvalidCatalogName, UndefinedColumn, UndefinedTable
 
 log = logging.getLogger(__name__)
 
-AWAY_PAGE = b"""<!doctype html>
+# All that the page wears: it must look like ours while nothing else of the site can be had.
+STYLE = b"""
+:root { color-scheme: light dark; --paper: #f6f4ef; --ink: #18211d; --muted: #55605a; --accent: #0b5d4a; }
+@media (prefers-color-scheme: dark) {
+  :root { --paper: #101614; --ink: #e8eeeb; --muted: #a5b1ab; --accent: #63d2ab; }
+}
+body { display: grid; align-content: center; min-height: 80vh; max-width: 30rem;
+  margin: 0 auto; padding: 1.5rem;
+  background: var(--paper); color: var(--muted); font: 1.0625rem/1.6 system-ui, sans-serif; }
+main { padding-left: 1.5rem; border-left: 4px solid var(--accent); }
+h1 { margin: 0; color: var(--ink); font-size: 1.75rem; letter-spacing: -0.02em; }
+p { margin: 0.75rem 0 0; }
+"""
+AWAY_PAGE = (
+    b"""<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
 <meta http-equiv="refresh" content="5">
 <meta name="color-scheme" content="light dark">
 <title>Back in a moment</title>
+<style>%b</style>
+<main>
 <h1>Back in a moment</h1>
 <p>The database does not answer just now. Nothing is lost: new quotes are kept and will be here.
 <p>This page tries again every five seconds.
+</main>
 """
+    % STYLE
+)
+STYLE_HASH = base64.b64encode(hashlib.sha256(STYLE).digest()).decode()
 AWAY_HEADERS = [
     ("Content-Type", "text/html; charset=utf-8"),
     ("Retry-After", "5"),
     ("Cache-Control", "no-store"),
-    ("Content-Security-Policy", "default-src 'none'"),
+    (
+        "Content-Security-Policy",
+        f"default-src 'none'; style-src 'sha256-{STYLE_HASH}'; frame-ancestors 'none'",
+    ),
 ]
 
 
@@ -42,4 +67,4 @@ def failed(request: HttpRequest) -> HttpResponse:
     if not is_away(error):
         return server_error(request)
     log.warning("answered 503: the database is away: %s", type(error).__name__)
-    return HttpResponse(AWAY_PAGE, status=503, headers={"Retry-After": "5", "Cache-Control": "no-store"})
+    return HttpResponse(AWAY_PAGE, status=503, headers=dict(AWAY_HEADERS))

@@ -143,6 +143,8 @@ TEMPLATES = [
     },
 ]
 
+CSRF_FAILURE_VIEW = "leadsite.refused.stale"
+
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")

@@ -5,6 +5,8 @@ from django.urls import include, path
 
 from leadsite import health_views
 
+handler403 = "leadsite.refused.forbidden"
+handler404 = "leadsite.refused.missing"
 handler500 = "leadsite.away.failed"
 urlpatterns = [
     path("healthz", health_views.alive),

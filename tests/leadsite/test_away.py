@@ -1,12 +1,15 @@
 """With the database away the back office answers 503 on a plain page that shows no data."""
 
+import base64
+import hashlib
+
 from django.db import InterfaceError, OperationalError, ProgrammingError
 from django.http import HttpResponse
 from django.test import RequestFactory
 from psycopg.errors import SyntaxError as SqlSyntaxError
 from psycopg.errors import UndefinedTable
 
-from leadsite.away import failed
+from leadsite.away import AWAY_HEADERS, AWAY_PAGE, failed
 
 
 def answer(error: Exception, cause: Exception | None = None) -> HttpResponse:
@@ -38,3 +41,11 @@ def test_a_table_that_is_not_there_just_now_is_a_503() -> None:
 def test_a_mistake_of_ours_stays_a_500() -> None:
     assert answer(ProgrammingError("syntax"), SqlSyntaxError("syntax")).status_code == 500
     assert answer(ValueError("a bug")).status_code == 500
+
+
+def test_the_page_wears_its_own_style_and_loads_nothing() -> None:
+    policy = dict(AWAY_HEADERS)["Content-Security-Policy"]
+    style = AWAY_PAGE.split(b"<style>")[1].split(b"</style>")[0]
+    allowed = base64.b64encode(hashlib.sha256(style).digest()).decode()
+    assert policy == f"default-src 'none'; style-src 'sha256-{allowed}'; frame-ancestors 'none'"
+    assert answer(OperationalError("gone"))["Content-Security-Policy"] == policy
