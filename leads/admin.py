@@ -1,7 +1,7 @@
 """The staff's pages of leads, enquiries and the price list. Declarations only; admin_views acts."""
 
 from decimal import Decimal, InvalidOperation
-from typing import Any, cast
+from typing import Any
 
 from django import forms
 from django.contrib import admin
@@ -11,37 +11,23 @@ from django.http import HttpRequest
 from django.urls import URLPattern, path
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from activity.models import Activity
 from assignments.models import Assignment
 from leads import admin_views, paste_views
+from leads.lead_list.page import lead_list
+from leads.lead_list.paths import paths
 from leads.models import Lead, LeadProduct, Submission
-from leads.querysets import LeadQuerySet
 from leads.quoting.models import PriceBreak, PriceItem, PriceListVersion, Unit
-from leads.quoting.money import format_money, plain
-from leads.search import matching
+from leads.quoting.money import plain
+from leads.stored_quote import money, total
 from leadsite.staff_lists import BaseInlineFormSet, FactList, ModelAdmin, ReadOnly, TabularInline
-
-
-def money(amount: Decimal | None, currency: str) -> str:
-    return format_money(amount, currency, get_language() or "en") if amount is not None and currency else "–"
 
 
 def unit(name: str) -> str:
     """A published unit in the reader's language."""
     return str(Unit(name).label) if name in Unit.values else name
-
-
-def quoted(snapshot: object) -> str:
-    """The total of a stored quote, which other programs may have written: anything else is a dash."""
-    if not isinstance(snapshot, dict):
-        return "–"
-    try:
-        return money(Decimal(str(snapshot["total"])), str(snapshot["currency"]))
-    except (KeyError, InvalidOperation, ValueError):
-        return "–"
 
 
 class Suspects(admin.SimpleListFilter):
@@ -101,12 +87,6 @@ class ActivityInline(FactInline):
 
 @admin.register(Lead)
 class LeadAdmin(FactList, ModelAdmin[Lead]):
-    list_display = ("created_at", "name", "status", "total", "phone", "location", "folio")
-    list_display_links = ("created_at", "name")
-    list_filter = ("status", Suspects)
-    ordering = ("-created_at", "-id")
-    search_fields = ("name",)
-    search_help_text = _("Folio, e-mail, phone, or three letters of a name")
     fields = (
         ("name", "company", "role"),
         ("phone", "email", "location"),
@@ -119,17 +99,15 @@ class LeadAdmin(FactList, ModelAdmin[Lead]):
 
     def get_urls(self) -> list[URLPattern]:
         paste = self.admin_site.admin_view(paste_views.paste_message)
-        return [path("paste/", paste, name="leads_lead_paste"), *super().get_urls()]
+        own = [path("paste/", paste, name="leads_lead_paste"), *paths(self.admin_site)]
+        return [*own, *super().get_urls()]
 
-    def get_search_results(
-        self, request: HttpRequest, queryset: QuerySet[Lead], search_term: str
-    ) -> tuple[QuerySet[Lead], bool]:
-        leads = cast(LeadQuerySet, queryset)
-        return (matching(leads, search_term) if search_term.strip() else leads), False
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        return lead_list(request)
 
     @admin.display(description=_("quote"))
     def total(self, lead: Lead) -> str:
-        return quoted(lead.quote_data)
+        return total(lead.quote_data)
 
 
 @admin.register(Submission)

@@ -1,11 +1,14 @@
 """The questions staff ask about leads and submissions."""
 
+from datetime import datetime
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from django.apps import apps
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan, TupleLessThan
 from django.db.models.functions import Lower
 
 from leads.statuses import OPEN
@@ -13,20 +16,23 @@ from leads.visibility import visible_to
 
 if TYPE_CHECKING:
     from leads.models import Lead, Submission  # noqa: F401  # named in quotes below
+    from leadsite.accounts.models import User  # named in quotes below
 
 
 class LeadQuerySet(models.QuerySet["Lead"]):
-    def _submission(self, *, suspect: bool) -> Exists:
+    def _is_suspect(self) -> Exists:
+        """As one condition inside another: the planner joins by it, and walks the few suspects there are."""
         submissions = apps.get_model("leads", "Submission")._default_manager
-        return Exists(submissions.filter(lead=OuterRef("pk"), suspect__isnull=not suspect))
+        genuine = submissions.filter(lead=OuterRef("lead"), suspect__isnull=True)
+        return Exists(submissions.filter(~Exists(genuine), lead=OuterRef("pk"), suspect__isnull=False))
 
     def suspect(self) -> "LeadQuerySet":
         """Came only by enquiries that look like a bot's; one genuine enquiry brings a lead to life."""
-        return self.filter(self._submission(suspect=True), ~self._submission(suspect=False))
+        return self.filter(self._is_suspect())
 
     def genuine(self) -> "LeadQuerySet":
         """Everything but suspects, leads that came by another way than the form included."""
-        return self.filter(~self._submission(suspect=True) | Q(self._submission(suspect=False)))
+        return self.filter(~self._is_suspect())
 
     def visible_to(self, user: AbstractBaseUser | AnonymousUser) -> "LeadQuerySet":
         """What this colleague may see: every list, search, count, figure and timeline goes through it."""
@@ -38,6 +44,54 @@ class LeadQuerySet(models.QuerySet["Lead"]):
     def unassigned(self) -> "LeadQuerySet":
         """Open ones that nobody has."""
         return self.open().filter(owner__isnull=True)
+
+    def mine(self, user: "User") -> "LeadQuerySet":
+        return self.filter(owner=user)
+
+    def overdue(self, *, at: datetime) -> "LeadQuerySet":
+        """Whose owner has not answered by the deadline."""
+        late = apps.get_model("assignments", "Assignment")._default_manager.late(at)
+        return self.filter(pk__in=late.values("lead"))
+
+    def due_by(self, moment: datetime) -> "LeadQuerySet":
+        """An answer or a follow-up is due by then, or is late already."""
+        answers = apps.get_model("assignments", "Assignment")._default_manager.late(moment)
+        follow_ups = apps.get_model("activity", "Activity")._default_manager.pending_follow_ups()
+        due = follow_ups.filter(due_at__lt=moment)
+        return self.filter(pk__in=answers.values("lead").union(due.values("lead")))
+
+    def new_since(self, moment: datetime) -> "LeadQuerySet":
+        return self.filter(created_at__gte=moment)
+
+    def new_before(self, moment: datetime) -> "LeadQuerySet":
+        return self.filter(created_at__lt=moment)
+
+    def asking_for(self, category: str) -> "LeadQuerySet":
+        products = apps.get_model("leads", "LeadProduct")._default_manager
+        return self.filter(pk__in=products.filter(category=category).values("lead"))
+
+    def newest_first(self) -> "LeadQuerySet":
+        return self.order_by("-created_at", "-id")
+
+    def older_than(self, created_at: datetime, lead_id: UUID) -> "LeadQuerySet":
+        """What comes after this place in a list that is newest first."""
+        return self.filter(TupleLessThan(Tuple(F("created_at"), F("id")), (created_at, lead_id)))
+
+    def newer_than(self, created_at: datetime, lead_id: UUID) -> "LeadQuerySet":
+        """What comes before this place, nearest first."""
+        newer = TupleGreaterThan(Tuple(F("created_at"), F("id")), (created_at, lead_id))
+        return self.filter(newer).order_by("created_at", "id")
+
+    def with_deadline(self) -> "LeadQuerySet":
+        """`deadline`: by when the owner answers, null where nobody waits for that."""
+        active = apps.get_model("assignments", "Assignment")._default_manager.active()
+        return self.annotate(deadline=Subquery(active.filter(lead=OuterRef("pk")).values("sla_deadline")[:1]))
+
+    def with_suspicion(self) -> "LeadQuerySet":
+        """`suspicion`: why its newest enquiry looks like a bot's."""
+        suspects = apps.get_model("leads", "Submission")._default_manager.suspect()
+        newest = suspects.filter(lead=OuterRef("pk")).order_by("-received_at")
+        return self.annotate(suspicion=Subquery(newest.values("suspect")[:1]))
 
     def of_person(self, *, email: str | None = None, phone: str | None = None) -> "LeadQuerySet":
         """Leads of whoever uses this e-mail (in any case) or this phone (E.164)."""

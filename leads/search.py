@@ -1,31 +1,67 @@
-"""What staff type into the search box: a folio, an e-mail address, a phone number or a part of a name."""
+"""What staff type into the search box: parts of a name, e-mail, phone, company or folio, in any order."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
 
 from django.conf import settings
+from django.db.models import Value
+from django.db.models.functions import Lower
 
 from leads.models import Submission
 from leads.phones import normalise
 from leads.querysets import LeadQuerySet
 from leads.quoting import folio
 
-SHORTEST_NAME = 3  # fewer characters match nearly everybody
+SHORTEST = 3  # letters or digits in a row: what the index knows a text by (leads/sql/search.up.sql)
+LONGEST = 200
+PHONE = re.compile(r"\+?[\d\s().\-–/]+")
+INDEXED = re.compile(rf"[^\W_]{{{SHORTEST}}}")
+EMAIL = re.compile(r"[^@\s]+@[^@\s]+")
 
 
-def matching(leads: LeadQuerySet, text: str) -> LeadQuerySet:
-    """The leads that this text names; none for fewer than three characters of a name."""
-    text = text.strip()
+@dataclass(frozen=True)
+class Search:
+    """A folio or an e-mail as a whole, or words that must all be found; none of the three: nothing is."""
+
+    folio: str | None = None
+    email: str | None = None
+    words: tuple[str, ...] = ()
+    too_short: bool = False
+
+    def narrow(self, leads: LeadQuerySet) -> LeadQuerySet:
+        if self.folio:
+            return leads.filter(pk__in=Submission.objects.filter(folio=self.folio).values("lead"))
+        if self.email:
+            return leads.of_person(email=self.email)
+        if not self.words:
+            return leads.none()
+        for word in self.words:
+            leads = leads.filter(search_text__contains=Lower(Value(word)))
+        return leads
+
+
+def read(text: str) -> Search:
+    """Understand what was typed. A word needs three letters or digits in a row to be found by the index; the
+    others only narrow what such a word finds."""
+    text = text.replace("\x00", "").strip()[:LONGEST]
     number = folio.parse(text)
     if number:
-        return leads.filter(pk__in=Submission.objects.filter(folio=number).values("lead"))
-    if "@" in text:
-        return leads.of_person(email=text)
-    phone = telephone(text)
-    if phone:
-        return leads.of_person(phone=phone)
-    return leads.filter(name__icontains=text) if len(text) >= SHORTEST_NAME else leads.none()
+        return Search(folio=number)
+    words = (phone(text),) if PHONE.fullmatch(text) else tuple(text.split())
+    if any(INDEXED.search(word) for word in words):
+        return Search(words=words)
+    return Search(email=text) if EMAIL.fullmatch(text) else Search(too_short=True)
 
 
-def telephone(text: str) -> str | None:
+def phone(text: str) -> str:
+    """The digits as leads keep them: of a whole number in E.164, else those that were typed."""
     try:
         return normalise(text, settings.DEFAULT_REGION)
     except ValueError:
-        return None
+        return "".join(str(unicodedata.digit(sign)) for sign in text if sign.isdigit())
+
+
+def matching(leads: LeadQuerySet, text: str) -> LeadQuerySet:
+    """The leads that this text names."""
+    return read(text).narrow(leads)

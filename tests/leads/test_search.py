@@ -1,7 +1,7 @@
 import pytest
 
 from leads.models import Lead
-from leads.search import matching
+from leads.search import Search, matching, read
 from tests.leads.facts import lead
 
 pytestmark = pytest.mark.django_db
@@ -10,27 +10,83 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def priya() -> Lead:
     lead(2, name="Rajesh Kumar", phone="+919820000099", email="rajesh@example.com")
-    return lead(1, phone="+919820012345", email="Priya@Example.com")
+    return lead(1, phone="+919820012345", email="Priya@Example.com", company="100% Interiors_Ltd")
+
+
+def found(text: str) -> list[Lead]:
+    return list(matching(Lead.objects.all(), text))
 
 
 @pytest.mark.parametrize(
-    "text", ["priya@example.com", "+91 98200 12345", "98200-12345", "sharma", " Priya Sh "]
+    "text",
+    [
+        "priya@example.com",
+        "PRIYA@",
+        "sharma",
+        " Priya Sh ",
+        "sharma priya",
+        "+91 98200 12345",
+        "+91 98200-12345",
+        "098200 12345",
+        "98200-12345",
+        "(98200) 12345",
+        "12345",
+        "12 345",
+        "९८२०० १२३४५",
+        "00 91 98200 12345",
+        "interiors",
+        "100% interiors",
+        "s_ltd",
+    ],
 )
 def test_a_person_is_found_by_whatever_is_known_of_her(text: str, priya: Lead) -> None:
-    assert list(matching(Lead.objects.all(), text)) == [priya]
+    assert found(text) == [priya]
 
 
 def test_a_folio_is_found_however_it_is_read_out(priya: Lead) -> None:
     spoken = str(priya.folio).lower().replace("-", " ")
-    assert list(matching(Lead.objects.all(), spoken)) == [priya]
+    assert found(spoken) == [priya]
+
+
+def test_a_part_of_a_folio_is_found_with_dashes_and_without(priya: Lead) -> None:
+    part = str(priya.folio)[2:8]
+    assert priya in found(part)
+    assert priya in found(part.replace("-", ""))
 
 
 def test_a_lead_is_found_by_the_folio_of_a_later_enquiry(priya: Lead) -> None:
     other = Lead.objects.exclude(pk=priya.pk).get()
     other.submissions.update(lead=priya)
-    assert list(matching(Lead.objects.all(), str(other.folio))) == [priya]
+    assert found(str(other.folio)) == [priya]
 
 
-@pytest.mark.parametrize("text", ["", "p", "pr", "nobody@example.com", "98200 00000", "Meera"])
+@pytest.mark.parametrize("text", ["nobody@example.com", "98200 00000", "Meera", "10_% inter", "priya rajesh"])
 def test_nothing_is_found_where_nothing_fits(text: str, priya: Lead) -> None:
-    assert list(matching(Lead.objects.all(), text)) == []
+    assert found(text) == []
+
+
+def test_nothing_matches_across_two_fields(priya: Lead) -> None:
+    assert found("sharma 1100") == []
+
+
+@pytest.mark.parametrize("text", ["p", "pr", "p r i y a", "a-b c-d", "%%%", "___", "98", "+9 1", "a@b"])
+def test_what_no_index_knows_is_not_searched(text: str, priya: Lead) -> None:
+    asked = read(text)
+    assert (asked.words, asked.too_short or bool(asked.email)) == ((), True)
+
+
+def test_a_short_address_is_found_as_a_whole(priya: Lead) -> None:
+    short = lead(3, email="a@b.io")
+    assert found("A@b.io") == [short]
+
+
+def test_a_nul_is_no_text(priya: Lead) -> None:
+    assert found("shar\x00ma") == [priya]
+
+
+def test_a_very_long_text_is_cut(priya: Lead) -> None:
+    assert found("x" * 100_000) == []
+
+
+def test_a_number_is_read_as_leads_keep_it() -> None:
+    assert read("098200 12345") == Search(words=("+919820012345",))

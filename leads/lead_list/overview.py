@@ -1,0 +1,66 @@
+"""The tabs' counts and what the filters offer, in one statement."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from django.db import connection
+
+from leads.lead_list.saved_views import VIEWS, Reader
+from leads.models import Lead
+
+CHOICES = Path(__file__).with_suffix(".sql").read_text(encoding="utf-8")
+COUNTED = 1_000
+MOST_CHOICES = 200  # a program may write any source: the page stays a page
+
+
+@dataclass(frozen=True)
+class Count:
+    """Exact up to COUNTED; above it nobody needs to know, and counting would cost more than the page."""
+
+    rows: int
+
+    def __str__(self) -> str:
+        return f"{COUNTED:,}+" if self.rows > COUNTED else f"{self.rows:,}"
+
+
+@dataclass(frozen=True)
+class Overview:
+    counts: Mapping[str, Count]
+    sources: Sequence[str]
+    categories: Sequence[str]
+    owners: Sequence[tuple[str, str]]  # identifier, name
+
+
+def overview(reader: Reader) -> Overview:
+    counts, values = counting(reader)
+    sql = f"select counted.*, offered.* from (select {counts}) as counted, ({CHOICES}) as offered"  # noqa: S608  # our own SQL
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [*values, MOST_CHOICES, MOST_CHOICES])
+        row = list(cursor.fetchone())
+    sources, categories, owners = (_read(found) for found in row[len(VIEWS) :])
+    return Overview(
+        counts={view.name: Count(rows) for view, rows in zip(VIEWS, row, strict=False)},
+        sources=sources,
+        categories=categories,
+        owners=[(identifier, name) for identifier, name in owners],
+    )
+
+
+def counting(reader: Reader) -> tuple[str, list[Any]]:
+    """A column for each view, and the values of its parameters."""
+    columns: list[str] = []
+    values: list[Any] = []
+    for view in VIEWS:
+        rows = view.leads(Lead.objects.all(), reader).order_by().values("pk")[: COUNTED + 1]
+        sql, given = rows.query.sql_with_params()
+        columns.append(f"(select count(*) from ({sql}) as found)")  # noqa: S608  # Django's own SQL
+        values.extend(given)
+    return ", ".join(columns), values
+
+
+def _read(found: Any) -> Any:
+    """Django leaves json to whoever asked for it."""
+    return json.loads(found) if isinstance(found, str) else found

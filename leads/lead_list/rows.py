@@ -1,0 +1,82 @@
+"""A lead as the list shows it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.timesince import timesince
+from django.utils.translation import gettext_lazy as _
+
+from leads import stored_quote
+from leads.models import Lead
+from leads.phones import display
+from leads.querysets import LeadQuerySet
+
+SHOWN = ("name", "company", "phone", "email", "status", "created_at", "owner", "quote_data")
+OWNER = ("owner__name", "owner__username", "owner__identifier")
+REASONS = {
+    "honeypot": _("Filled a field that no person sees"),
+    "cross_site": _("Sent from another site's page"),
+    "no_token": _("Sent without opening the form"),
+    "too_fast": _("Filled in faster than anybody types"),
+    "flood": _("One of very many from one address"),
+    "busy": _("Came when very many came at once"),
+}
+
+
+@dataclass(frozen=True)
+class Row:
+    lead: Lead
+    what: str
+    total: str
+    owner: str
+    ago: str
+    phone: str
+    deadline: datetime | None
+    late: bool
+    due: str  # how long from now, or since
+    suspicion: str
+
+
+def rows(leads: Iterable[Lead], now: datetime) -> list[Row]:
+    return [row(lead, now) for lead in leads]
+
+
+def row(lead: Lead, now: datetime) -> Row:
+    found: Any = lead  # with what the queryset annotated
+    deadline: datetime | None = found.deadline
+    late = deadline is not None and deadline <= now
+    return Row(
+        lead=lead,
+        what=stored_quote.products(lead.quote_data),
+        total=stored_quote.total(lead.quote_data),
+        owner=owner(lead),
+        ago=short(lead.created_at, now),
+        phone=display(lead.phone) if lead.phone else "",
+        deadline=deadline,
+        late=late,
+        due=(short(deadline, now) if late else short(now, deadline)) if deadline else "",
+        suspicion=why(getattr(found, "suspicion", None)),
+    )
+
+
+def owner(lead: Lead) -> str:
+    """The colleague's name; the identifier where there is no account of it."""
+    if lead.owner_id is None:
+        return ""
+    return str(lead.owner) if lead.owner else lead.owner_id
+
+
+def why(suspicion: str | None) -> str:
+    return str(REASONS.get(suspicion, suspicion)) if suspicion else ""
+
+
+def short(since: datetime, until: datetime) -> str:
+    """ "3 hours": of two moments, the earlier one first."""
+    return timesince(since, until, depth=1)
+
+
+def listed(leads: LeadQuerySet) -> LeadQuerySet:
+    """With everything that a row shows, and nothing else."""
+    return leads.with_deadline().select_related("owner").only(*SHOWN, *OWNER)
