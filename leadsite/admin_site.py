@@ -7,9 +7,11 @@ from typing import Any
 from django.conf import settings
 from django.contrib.admin import AdminSite
 from django.http import HttpRequest
-from django.urls import reverse
+from django.urls import URLPattern, URLResolver, path, reverse
 from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
+
+from leads import spool_desk
 
 
 @dataclass(frozen=True)
@@ -29,6 +31,7 @@ PLACES = (
     Place(
         _("Abandoned"), "admin:telemetry_abandonedquote_changelist", "basket", "telemetry.view_abandonedquote"
     ),
+    Place(_("Waiting quotes"), "admin:spool", "inbox", "leads.manage_spool"),
     Place(_("Colleagues"), "admin:accounts_user_changelist", "people", "accounts.view_user"),
 )
 
@@ -37,6 +40,14 @@ class LeadsiteAdminSite(AdminSite):
     site_header = site_title = lazy(lambda: settings.BUSINESS_NAME, str)()
     index_title = _("Today")
     enable_nav_sidebar = False  # ours takes its place
+
+    def get_urls(self) -> list[URLPattern | URLResolver]:
+        return [
+            path("spool/", self.admin_view(spool_desk.waiting_quotes), name="spool"),
+            path("spool/<uuid:submission_id>/", self.admin_view(spool_desk.edit), name="spool_edit"),
+            path("spool/<uuid:submission_id>/retry/", self.admin_view(spool_desk.retry), name="spool_retry"),
+            *super().get_urls(),
+        ]
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         return {**super().each_context(request), "places": list(places(request))}

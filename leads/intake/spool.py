@@ -115,6 +115,10 @@ class Spool:
         """The file's content; None once it is stored or parked."""
         return content(self.path(submission_id))
 
+    def read_parked(self, submission_id: UUID) -> bytes | None:
+        """A parked file's content; None once it is parked no more."""
+        return content(self.bad / f"{submission_id}{SUFFIX}")
+
     def find(self, submission_id: UUID) -> SubmissionRecord | None:
         """A submission that waits or is parked, as a record."""
         places = (self.path(submission_id), self.bad / f"{submission_id}{SUFFIX}")
@@ -166,6 +170,22 @@ class Spool:
         """Let a parked record try again, with its failures forgotten."""
         (self.bad / f"{submission_id}{FAILURES}").unlink(missing_ok=True)
         self.move(submission_id, self.bad, self.folder)
+
+    def rewrite_parked(self, submission_id: UUID, content: bytes) -> None:
+        """Give a parked record other content and its old age: whole or not at all. Raises OSError."""
+        path = self.bad / f"{submission_id}{SUFFIX}"
+        written_at = path.stat().st_mtime_ns
+        temporary, descriptor = self.write_temporary(ToWrite(submission_id, content), 0)
+        try:
+            os.utime(descriptor, ns=(written_at, written_at))
+            os.fsync(descriptor)
+            os.replace(temporary, path)
+        except BaseException:
+            discard(temporary)
+            raise
+        finally:
+            os.close(descriptor)
+        sync_folder(self.bad)
 
     def move(self, submission_id: UUID, source: Path, target: Path) -> None:
         for suffix in (FAILURES, SUFFIX):

@@ -266,3 +266,21 @@ def test_what_a_killed_process_left_half_written_goes_after_a_while(spool: Spool
     os.utime(old, (0, 0))
     spool.remove_leftovers()
     assert list(spool.folder.glob(".*.tmp")) == [new]
+
+
+def test_a_parked_record_gets_other_content_and_keeps_its_age(spool: Spool) -> None:
+    record = quote()
+    spool.write(record.id, record.to_json())
+    spool.park(record.id)
+    path = spool.bad / f"{record.id}.json"
+    os.utime(path, (1000, 1000))
+    spool.rewrite_parked(record.id, b"other")
+    assert (path.read_bytes(), path.stat().st_mtime, oct(path.stat().st_mode)[-3:]) == (b"other", 1000, "600")
+
+
+def test_what_is_parked_no_more_gets_no_content(spool: Spool) -> None:
+    spool.make_folder()
+    key = quote().id
+    with pytest.raises(FileNotFoundError):
+        spool.rewrite_parked(key, b"other")
+    assert list(spool.bad.iterdir()) == []
