@@ -6,6 +6,7 @@ from contextlib import contextmanager
 
 from leadsite import env
 from leadsite.embedded import CannotRun, installation
+from leadsite.embedded.own_connections import hang_up
 from leadsite.embedded.running import ending_in_order, running
 
 # `serve` owns a server itself; the others read code and files only.
@@ -55,15 +56,17 @@ def database_for(arguments: list[str]) -> Iterator[None]:
         yield
         return
     installation.make_data_dir(folder)
-    with ending_in_order(), running(folder):
+    with ending_in_order(), running(folder) as server:
         try:
             yield
         finally:
+            # Ours must not count as somebody who still uses the server.
             close_connections()
+            hang_up(server.socket_dir)
 
 
 def close_connections() -> None:
-    """Ours must not count as somebody who still uses the server."""
+    """Say farewell on this thread's own connections."""
     from django.core.exceptions import ImproperlyConfigured
     from django.db import connections  # the settings are read only when the command runs
 

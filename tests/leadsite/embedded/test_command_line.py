@@ -57,6 +57,24 @@ def test_nothing_is_left_running(tmp_path: Path) -> None:
     assert Server(tmp_path / "data").processes() == []
 
 
+IN_A_THREAD = """
+import threading, time
+from django.db import connection
+def use():
+    connection.ensure_connection()
+    ready.set()
+    time.sleep(600)
+ready = threading.Event()
+threading.Thread(target=use, daemon=True).start()
+assert ready.wait(10)
+"""
+
+
+def test_nothing_is_left_running_when_a_thread_still_holds_a_connection(tmp_path: Path) -> None:
+    done = manage("shell", "--no-imports", "-c", IN_A_THREAD, DATA_DIR=str(tmp_path / "data"))
+    assert (done.returncode, Server(tmp_path / "data").processes()) == (0, []), done.stderr
+
+
 def test_with_a_database_url_nothing_embedded_starts(tmp_path: Path) -> None:
     done = manage(
         "shell", "--no-imports", "-c", "pass", DATA_DIR=str(tmp_path / "data"), DEBUG="yes",
