@@ -14,6 +14,8 @@ from leadsite.bulkhead import Lane, Unavailable
 
 # An older record than this means that the drainer does not keep up: somebody should look.
 LATE_SECONDS = 60.0
+# A server without our tables, or without our right to read them, takes no quotes.
+SIGN_OF_LIFE = "select exists (select from submissions)"
 PROBE = Lane("health", threads=1, waiting=3, seconds=1.0)
 
 
@@ -35,7 +37,7 @@ def database(request: HttpRequest, *, token_fits: bool) -> Database:
 def probe(request: HttpRequest, *, token_fits: bool) -> Database:
     start = time.perf_counter()
     with connection.cursor() as cursor:
-        cursor.execute("select 1")
+        cursor.execute(SIGN_OF_LIFE)
         took = (time.perf_counter() - start) * 1000
         if not (token_fits or may_see_figures(request)):
             return Database(up=True, milliseconds=round(took, 2))
@@ -57,7 +59,8 @@ def dashboard_stats(cursor: CursorWrapper) -> dict[str, Any]:
 def report(found: Database, spool: intake.Status, *, version: str) -> dict[str, Any]:
     """The JSON of /health: what is well, what is not, and how much waits."""
     late = (spool.oldest_age_seconds or 0) >= LATE_SECONDS
-    well = found.up and spool.writable and not (spool.parked or late or spool.lost)
+    shut = spool.breaker["state"] == "open"
+    well = found.up and spool.writable and not (spool.parked or late or spool.lost or shut)
     answer: dict[str, Any] = {
         "status": "healthy" if well else "degraded",
         "version": version,

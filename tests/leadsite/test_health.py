@@ -13,6 +13,7 @@ from leadsite import health
 from leadsite.bulkhead import Unavailable
 
 CLOSED = BreakerState(state="closed", open_seconds=0.0, times_opened=0, reasons=[])
+OPEN = BreakerState(state="open", open_seconds=0.5, times_opened=1, reasons=["UndefinedFunction 42883"])
 QUIET = intake.Status(pending=0, oldest_age_seconds=None, parked=0, breaker=CLOSED)
 UP = health.Database(up=True, milliseconds=0.4)
 
@@ -51,6 +52,7 @@ def test_all_is_well() -> None:
         pytest.param(health.Database(up=False), QUIET, id="the database is away"),
         pytest.param(UP, intake.Status(1, 61.0, 0, CLOSED), id="something waits for more than a minute"),
         pytest.param(UP, intake.Status(0, None, 1, CLOSED), id="something is parked"),
+        pytest.param(UP, intake.Status(0, None, 0, OPEN), id="the database takes no quotes"),
         pytest.param(UP, intake.Status(0, None, 0, CLOSED, writable=False), id="the spool takes nothing"),
         pytest.param(UP, intake.Status(0, None, 0, CLOSED, lost=1), id="a quote was kept nowhere"),
     ],
@@ -97,6 +99,12 @@ def test_without_a_token_in_the_settings_an_empty_one_opens_nothing(
 ) -> None:
     settings.HEALTH_TOKEN = ""
     assert "database_stats" not in report(client, monkeypatch, authorization="Bearer ")
+
+
+@pytest.mark.django_db
+def test_a_database_without_our_tables_is_down(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(health, "SIGN_OF_LIFE", "select exists (select from no_such_table)")
+    assert report(client, monkeypatch)["services"]["database"]["status"] == "down"
 
 
 def test_a_database_that_hangs_is_down(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
