@@ -98,15 +98,18 @@ class Activity(models.Model):
             models.Index(fields=["-created_at"], name="idx_lead_activity_created_at"),
             # Rows by a fact: metadata @> '{"provider_id": "…"}'.
             GinIndex(fields=["metadata"], opclasses=["jsonb_path_ops"], name="idx_lead_activity_metadata"),
-            # Follow-ups by the time they are due (get_pending_follow_ups, the dashboard).
+            # Follow-ups by the time they are due (get_pending_follow_ups, the dashboard, which counts them
+            # without those of suspects and without the table).
             models.Index(
                 fields=["due_at"],
+                include=["lead"],
                 name="idx_lead_activity_follow_ups",
                 condition=Q(type="follow_up", status="pending"),
             ),
-            # Approvals that somebody waits for, newest first.
+            # Approvals that somebody waits for, newest first; counted in the same way.
             models.Index(
                 fields=["-created_at"],
+                include=["lead"],
                 name="idx_lead_activity_approvals",
                 condition=Q(type="approval", status="pending"),
             ),

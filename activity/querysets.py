@@ -3,14 +3,17 @@
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from django.apps import apps
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.db import models
 
 from activity.contacts import CONTACT
+from leads.querysets import suspect_leads
 from leads.visibility import visible_to
 
 if TYPE_CHECKING:
     from activity.models import Activity  # noqa: F401  # named in quotes below
+    from leadsite.accounts.models import User
 
 
 class ActivityQuerySet(models.QuerySet["Activity"]):
@@ -21,6 +24,14 @@ class ActivityQuerySet(models.QuerySet["Activity"]):
     def contacts(self) -> "ActivityQuerySet":
         """People spoke with each other: what a colleague logged, automatic messages never."""
         return self.filter(CONTACT)
+
+    def counted(self) -> "ActivityQuerySet":
+        """Without the log of suspects, for a statement that reads many."""
+        return self.exclude(lead__in=suspect_leads())
+
+    def of_genuine(self) -> "ActivityQuerySet":
+        """Without the log of suspects, for a statement that reads a few."""
+        return self.filter(lead__in=apps.get_model("leads", "Lead")._default_manager.genuine())
 
     def newest_first(self) -> "ActivityQuerySet":
         return self.order_by("-created_at", "-id")
@@ -33,6 +44,20 @@ class ActivityQuerySet(models.QuerySet["Activity"]):
 
     def due_by(self, moment: datetime) -> "ActivityQuerySet":
         return self.filter(due_at__lte=moment).order_by("due_at", "id")
+
+    def due_before(self, moment: datetime) -> "ActivityQuerySet":
+        return self.filter(due_at__lt=moment)
+
+    def of_owner(self, user: "User") -> "ActivityQuerySet":
+        """About this colleague's own leads."""
+        return self.filter(lead__owner=user)
+
+    def of_others(self, user: "User") -> "ActivityQuerySet":
+        """About anybody else's leads, and nobody's."""
+        return self.exclude(lead__owner=user)
+
+    def by_colleague(self, user: "User") -> "ActivityQuerySet":
+        return self.filter(actor_type="user", actor_id=user.identifier)
 
     def without_due_time(self) -> "ActivityQuerySet":
         """Open rows whose time nobody can read: they would wait for ever, so health counts them."""

@@ -1,24 +1,15 @@
 """What the customer told us, never what a machine concluded. The database keeps the rules (leads/sql)."""
 
 from django.db import models
-from django.db.models import F, Func, Q, Value
-from django.db.models.functions import Cast, Coalesce, Concat, Length, Lower, Now, Replace, Trim
+from django.db.models import Q
+from django.db.models.functions import Length, Lower, Now, Trim
 from django.db.models.lookups import GreaterThanOrEqual
 from django.utils.translation import gettext_lazy as _
 
+from leads.expressions import SEARCH_TEXT, UTC_DATE_OF_CREATION
 from leads.querysets import LeadQuerySet, SubmissionQuerySet
 from leads.statuses import OPEN, CustomerRole, LeadStatus, SubmissionKind
 from leadsite.keys import uuid_key
-
-LINE = Value("\n", output_field=models.TextField())  # so that nothing matches across two fields
-
-
-def words(name: str) -> Coalesce:
-    return Coalesce(F(name), Value(""), output_field=models.TextField())
-
-
-WITHOUT_DASHES = Replace(words("folio"), Value("-"), Value(""), output_field=models.TextField())
-UTC_DATE_OF_CREATION = Cast(Func(Value("UTC"), F("created_at"), function="timezone"), models.DateField())
 
 
 class Lead(models.Model):
@@ -96,16 +87,11 @@ class Lead(models.Model):
         db_comment="Follows from assignments, set by their trigger; null: nobody's",
     )
     search_text = models.GeneratedField(
-        expression=Lower(
-            Concat(
-                words("name"), LINE, words("company"), LINE, words("email"), LINE, words("phone"), LINE,
-                words("folio"), LINE, WITHOUT_DASHES,
-            )
-        ),
+        expression=SEARCH_TEXT,
         output_field=models.TextField(),
         db_persist=True,
         db_comment="What staff search in, lower case",
-    )  # fmt: skip
+    )
 
     objects = LeadQuerySet.as_manager()
 
@@ -158,6 +144,13 @@ class Lead(models.Model):
             ),
             # The list filtered by where leads come from; the sources there are.
             models.Index(fields=["source", "-created_at", "-id"], name="idx_leads_source"),
+            # How long customers waited, without the table; the intake does not touch it.
+            models.Index(
+                fields=["created_at", "id"],
+                include=["first_response_at", "owner"],
+                name="idx_leads_answered",
+                condition=Q(first_response_at__isnull=False),
+            ),
             # A second enquiry by phone, and a person's earlier leads.
             models.Index(
                 fields=["phone", "-created_at"], name="idx_leads_phone", condition=Q(phone__isnull=False)
@@ -273,8 +266,16 @@ class Submission(models.Model):
             models.Index(fields=["lead"], name="idx_submissions_suspect", condition=Q(suspect__isnull=False)),
             # Did a genuine one bring a suspect to life?
             models.Index(fields=["lead"], name="idx_submissions_genuine", condition=Q(suspect__isnull=True)),
-            # The list newest first, and the value of the quotes of a time.
-            models.Index(fields=["-received_at"], name="idx_submissions_received_at"),
+            # The list newest first; the value of the quotes of a time, without the table.
+            models.Index(
+                fields=["received_at"],  # upward: new ones come at the end, where a page is filled best
+                include=["lead", "quote_total", "currency", "suspect"],
+                name="idx_submissions_received_at",
+            ),
+            # Which quotes a later one of the same lead took the place of.
+            models.Index(
+                fields=["lead", "received_at"], name="idx_submissions_repeats", condition=Q(kind="repeat")
+            ),
         ]
 
     def __str__(self) -> str:

@@ -7,16 +7,22 @@ from uuid import UUID
 from django.apps import apps
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, Subquery
+from django.db.models.expressions import RawSQL
 from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan, TupleLessThan
 from django.db.models.functions import Lower
 
-from leads.statuses import OPEN
+from leads.statuses import OPEN, LeadStatus
 from leads.visibility import visible_to
 
 if TYPE_CHECKING:
     from leads.models import Lead, Submission  # noqa: F401  # named in quotes below
     from leadsite.accounts.models import User  # named in quotes below
+
+
+def suspect_leads() -> RawSQL:
+    """The database's view of them, looked up once a statement: for figures over many rows."""
+    return RawSQL("select lead_id from suspect_leads", ())  # nothing in it is a parameter
 
 
 class LeadQuerySet(models.QuerySet["Lead"]):
@@ -34,9 +40,19 @@ class LeadQuerySet(models.QuerySet["Lead"]):
         """Everything but suspects, leads that came by another way than the form included."""
         return self.filter(~self._is_suspect())
 
+    def counted(self) -> "LeadQuerySet":
+        """What figures are made of: the genuine ones, for a statement that reads many."""
+        return self.exclude(pk__in=suspect_leads())
+
     def visible_to(self, user: AbstractBaseUser | AnonymousUser) -> "LeadQuerySet":
         """What this colleague may see: every list, search, count, figure and timeline goes through it."""
         return self.filter(visible_to(user))
+
+    def converted(self) -> "LeadQuerySet":
+        return self.filter(status=LeadStatus.CONVERTED)
+
+    def answered(self) -> "LeadQuerySet":
+        return self.filter(first_response_at__isnull=False)
 
     def open(self) -> "LeadQuerySet":
         return self.filter(status__in=OPEN)
@@ -93,6 +109,16 @@ class LeadQuerySet(models.QuerySet["Lead"]):
         newest = suspects.filter(lead=OuterRef("pk")).order_by("-received_at")
         return self.annotate(suspicion=Subquery(newest.values("suspect")[:1]))
 
+    def unanswered(self) -> "LeadQuerySet":
+        """Open ones whose customer has heard from nobody."""
+        return self.open().filter(first_response_at__isnull=True)
+
+    def owed(self) -> "LeadQuerySet":
+        """Those whose owner has yet to answer; `deadline` is by when."""
+        active = FilteredRelation("assignments", condition=Q(assignments__status="active"))
+        owed = self.alias(active=active).annotate(deadline=F("active__sla_deadline"))
+        return owed.filter(deadline__isnull=False)
+
     def of_person(self, *, email: str | None = None, phone: str | None = None) -> "LeadQuerySet":
         """Leads of whoever uses this e-mail (in any case) or this phone (E.164)."""
         known = Q(pk__in=())
@@ -112,3 +138,21 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
 
     def genuine(self) -> "SubmissionQuerySet":
         return self.filter(suspect__isnull=True)
+
+    def of_leads_asked_within(self, begin: datetime, end: datetime) -> "SubmissionQuerySet":
+        """From `begin` on, before `end`."""
+        asked = self.filter(lead__created_at__gte=begin, lead__created_at__lt=end)
+        return asked.filter(received_at__gte=begin)  # follows from it, and spares reading all the others
+
+    def latest_of_lead(self) -> "SubmissionQuerySet":
+        """Without those whose customer asked again: the later quote is what they want now."""
+        later = self.model._default_manager.filter(
+            lead=OuterRef("lead"),
+            kind="repeat",
+            suspect__isnull=True,
+            received_at__gt=OuterRef("received_at"),
+        )
+        return self.filter(~Exists(later))
+
+    def priced(self) -> "SubmissionQuerySet":
+        return self.filter(quote_total__isnull=False)

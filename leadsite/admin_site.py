@@ -7,11 +7,13 @@ from typing import Any
 from django.conf import settings
 from django.contrib.admin import AdminSite
 from django.http import HttpRequest
+from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, path, reverse
 from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
 from leads import spool_desk
+from leadsite.dashboard import page
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,18 @@ class LeadsiteAdminSite(AdminSite):
             path("spool/<uuid:submission_id>/retry/", self.admin_view(spool_desk.retry), name="spool_retry"),
             *super().get_urls(),
         ]
+
+    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
+        """The dashboard instead of Django's list of tables."""
+        context = {
+            **self.each_context(request),
+            "title": self.index_title,
+            "subtitle": None,
+            **page.context(request),
+            **(extra_context or {}),
+        }
+        request.current_app = self.name
+        return TemplateResponse(request, "admin/index.html", context)
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         return {**super().each_context(request), "places": list(places(request))}

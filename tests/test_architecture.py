@@ -56,6 +56,7 @@ LAYERS: list[tuple[str, ...]] = [
         "leadsite.accounts.models",
         "leadsite.accounts.managers",
         "leadsite.telemetry.models",
+        "leads.expressions",
         "leads.models",
         "leads.querysets",
         "leads.quoting.models",

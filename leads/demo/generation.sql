@@ -25,15 +25,20 @@ with quotes as materialized (
                 else (array['contacted', 'nurturing', 'qualified', 'converted', 'lost'])[1 + chance / 400 %% 5]
            end as status,
            least(at + (5 + chance %% 90) * interval '1 minute', %(now)s) as answered_at,
-           (%(owner_ids)s::text[])[owner] as owner_id,
-           (%(owner_names)s::text[])[owner] as owner_name,
+           (array['website_form', 'website_form', 'website_form', 'website_form', 'website_form', 'website_form',
+                  'website_form', 'referral', 'campaign', 'api'])[1 + chance / 2000 %% 10] as source,
+           case when not waits then (%(owner_ids)s::text[])[owner] end as owner_id,
+           case when not waits then (%(owner_names)s::text[])[owner] end as owner_name,
            quote || jsonb_build_object('folio', folio, 'computed_at', at, 'valid_until', at + interval '15 days')
                as quote
     from given join quotes on kind = chance %% cardinality(%(quotes)s::jsonb[]),
-         lateral (select 1 + chance %% cardinality(%(owner_ids)s::text[])) as drawn (owner),
+         lateral (select 1 + chance %% cardinality(%(owner_ids)s::text[]),
+                         -- Of the new leads one in 200 is nobody's.
+                         at > %(now)s - interval '2 days' and chance / 20000 %% 200 = 0) as drawn (owner, waits),
      lateral (select lpad(to_hex((date_part('epoch', at) * 1000)::bigint), 12, '0')) as hex (written),
      -- The first 15 characters of a version 7 UUID of that moment.
      lateral (select substr(hex.written, 1, 8) || '-' || substr(hex.written, 9, 4) || '-7') as key (start)
+    order by number  -- so that they lie in the tables as they came
 ), new_leads as (
     insert into leads (id, created_at, folio, visitor_id, name, email, phone, role, location, message, source, status,
                        first_response_at, last_contact_at, conversion_date, quote_data, owner_id)
@@ -42,7 +47,7 @@ with quotes as materialized (
            '+9100' || lpad(number::text, 8, '0'),  -- no number begins so
            role, city,
            case chance %% 3 when 0 then 'Please call in the evening.' when 1 then 'Can I see samples?' end,
-           'website_form', status,
+           source, status,
            case when status <> 'new' then answered_at end,
            case when status <> 'new' then least(answered_at + interval '3 days', %(now)s) end,
            case when status = 'converted' then least(answered_at + interval '9 days', %(now)s) end,
@@ -64,7 +69,7 @@ with quotes as materialized (
     select id, at + interval '1 minute', owner_id, owner_name, at + interval '61 minutes',
            case when status = 'new' then 'active' else 'completed' end,
            case when status <> 'new' then answered_at end
-    from asked
+    from asked where owner_id is not null
 )
 -- New leads have been looked at only; the others went the whole way.
 insert into lead_activity (id, lead_id, created_at, type, status, message, actor_type, actor_id, metadata)
@@ -102,11 +107,12 @@ from asked,
           'completed', 'Now ' || asked.status, 'user',
           case when asked.status <> 'contacted' then jsonb_build_object('from', 'contacted', 'to', asked.status) end)
      ) as told (step, at, type, status, message, actor, facts),
+     lateral (select asked.status <> 'new' or step < 2 or (step = 2 and owner_id is not null)) as happens (known),
      lateral (select told.type, told.status, told.message, told.actor, told.facts
-              where asked.status <> 'new' or step < 3
+              where known
               union all
               select 'note', 'completed', 'Looked at the basket', 'user', null
-              where asked.status = 'new' and step >= 3) as event (type, status, message, actor, facts),
+              where not known) as event (type, status, message, actor, facts),
      lateral (select least(told.at, %(now)s)) as happened (at),
      lateral (select lpad(to_hex((date_part('epoch', happened.at) * 1000)::bigint), 12, '0')) as hex (written),
      -- The first 15 characters of a version 7 UUID of that moment.

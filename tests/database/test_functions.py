@@ -6,6 +6,7 @@ from uuid import UUID
 import pytest
 from django.db import connection
 
+from leads.models import Lead
 from tests.database.access import PRIYA, activity, insert, lead, one, run
 
 pytestmark = pytest.mark.django_db
@@ -65,6 +66,13 @@ def test_a_lead_with_nothing_has_empty_lists() -> None:
         "pending_follow_ups": [],
         "pending_approvals": [],
     }
+
+
+def test_what_staff_search_in_is_no_part_of_a_lead() -> None:
+    full = one("select get_lead_full(%s)", lead())
+    assert sorted(full["lead"]) == sorted(
+        field.column for field in Lead._meta.fields if field.name != "search_text"
+    )
 
 
 def test_an_unknown_lead_is_null() -> None:

@@ -1,0 +1,1 @@
+"""The first page of the back office: what to do next, and how the shop does."""

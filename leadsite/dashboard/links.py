@@ -1,0 +1,33 @@
+"""The list behind a figure."""
+
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
+
+def leads(
+    *,
+    view: str = "",
+    status: str = "",
+    source: str = "",
+    category: str = "",
+    days: tuple[date, date] | None = None,
+) -> str:
+    """The list of leads: a saved view, or a filter; `days` are the first and the last, both included."""
+    words: dict[str, Any] = {"view": view, "status": status, "source": source, "category": category}
+    if days:
+        words |= {"from": days[0].isoformat(), "to": days[1].isoformat()}
+    asked = urlencode({name: value for name, value in words.items() if value})
+    return reverse("admin:leads_lead_changelist") + (f"?{asked}" if asked else "")
+
+
+def lead(lead_id: object) -> str:
+    return reverse("admin:leads_lead_change", args=[lead_id])
+
+
+def pending(kind: str) -> str:
+    """The log's open rows of this kind."""
+    asked = urlencode({"type__exact": kind, "status": "pending"})
+    return f"{reverse('admin:activity_activity_changelist')}?{asked}"

@@ -1,0 +1,75 @@
+"""The first page of the back office: what this colleague may see of it, put together."""
+
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils import timezone
+
+from leads.shop_days import day_of
+from leadsite.accounts.models import User
+from leadsite.dashboard import blocks, figures, links, seven, todo
+from leadsite.dashboard.periods import CHOICES, Period
+
+MAY_SEE = "leads.view_lead"
+MAY_SEE_LOG = "activity.view_activity"
+
+
+def context(request: HttpRequest) -> dict[str, Any]:
+    """Everything that the page shows; nothing for those who may not see leads."""
+    user = request.user
+    if not (isinstance(user, User) and user.has_perm(MAY_SEE)):
+        return {"may_see": False}
+    now = timezone.now()
+    period = Period.asked(request.GET.get("days", ""), now)
+    return {
+        "may_see": True,
+        "period": period,
+        "periods": CHOICES,
+        **waiting(user, period, now),
+        **counted(user, period, now),
+    }
+
+
+def waiting(user: User, period: Period, now: datetime) -> dict[str, Any]:
+    """What to do next."""
+    sees_log = user.has_perm(MAY_SEE_LOG)
+    return {
+        "next": [in_time(row, "deadline", now) for row in todo.next_to_answer(user)],
+        "sees_log": sees_log,
+        **(logged(user, period, now) if sees_log else {}),
+    }
+
+
+def logged(user: User, period: Period, now: datetime) -> dict[str, Any]:
+    """What the log says is open."""
+    return {
+        "follow_ups": [in_time(row, "due_at", now) for row in todo.follow_ups_due(user, period)],
+        "follow_ups_url": links.pending("follow_up"),
+        "approvals": [in_time(row, "", now) for row in todo.approvals_waiting(user)],
+        "approvals_url": links.pending("approval"),
+        "decides": user.has_perm(todo.MAY_DECIDE),
+    }
+
+
+def in_time(row: todo.Row, deadline: str, now: datetime) -> todo.Row:
+    """The row with its times in words: how long it waits, and how near its deadline is."""
+    told = {"due": blocks.due(row[deadline], now)} if deadline else {}
+    return {**row, **told, "waits": blocks.since(row["created_at"], now)}
+
+
+def counted(user: User, period: Period, now: datetime) -> dict[str, Any]:
+    """How the shop does."""
+    asked = figures.asked(user, period)
+    sums = seven.seven(user, now)
+    rates = (day_of(now - seven.RATES_OVER), period.today)
+    return {
+        "empty": sums.total_leads == 0,
+        "stats": blocks.stats(sums, rates, period.today),
+        "per_day": blocks.per_day(asked, period),
+        "asked": blocks.number(sum(row.leads for row in asked)),
+        "funnel": blocks.funnel(asked, period),
+        "sources": blocks.sources(asked, period),
+        "values": blocks.values(figures.quoted(user, period), period),
+        "response": blocks.response(figures.waited(user, period), period),
+    }
