@@ -71,6 +71,7 @@ LAYERS: list[tuple[str, ...]] = [
         "leads.intake",
         "leads.intake.",
         "leads.workflow",
+        "leads.standing",
         "leads.clearing",
         "leads.corrections",
         "leads.erasure",
