@@ -22,7 +22,7 @@ from leads.models import Lead, LeadProduct, Submission
 from leads.quoting.models import PriceBreak, PriceItem, PriceListVersion, Unit
 from leads.quoting.money import plain
 from leads.stored_quote import money, total
-from leadsite.staff_lists import BaseInlineFormSet, FactList, ModelAdmin, ReadOnly, TabularInline
+from leadsite.staff_lists import BaseInlineFormSet, FactList, Labelled, ModelAdmin, ReadOnly, TabularInline
 
 
 def unit(name: str) -> str:
@@ -160,7 +160,7 @@ class PlainNumbers(forms.ModelForm):  # type: ignore[type-arg]  # generic to the
         self.initial = {**self.initial, **{name: Decimal(plain(value)) for name, value in numbers.items()}}
 
 
-class BreakInline(TabularInline[PriceBreak, PriceItem]):
+class BreakInline(Labelled, TabularInline[PriceBreak, PriceItem]):
     model = PriceBreak
     form = PlainNumbers
     formset = BreakFormSet

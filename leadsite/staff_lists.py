@@ -53,6 +53,16 @@ class ReadOnly:
         return False
 
 
+class Labelled:
+    """For a tabular inline: its fields are named by their column's head, which no screen reader links."""
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc]  # the inline's own
+        if field is not None:
+            field.widget.attrs.setdefault("aria-label", field.label)
+        return field
+
+
 class FactList(ReadOnly):
     """A list of facts that may hold a million rows."""
 

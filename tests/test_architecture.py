@@ -71,7 +71,6 @@ LAYERS: list[tuple[str, ...]] = [
         "leads.intake",
         "leads.intake.",
         "leads.workflow",
-        "leads.standing",
         "leads.clearing",
         "leads.corrections",
         "leads.erasure",

@@ -4,16 +4,19 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from django.core.cache import cache  # noqa: F401  # Django is set up before the browser starts its event loop
 from django.db import connections
-from playwright.sync_api import Browser, Page, sync_playwright
+from django.test import Client
+from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 from pytest_django.fixtures import Settings
 from pytest_django.live_server_helper import LiveServer
 
 from leads import intake, suspects, views
 from leads.quoting import price_book
+from leadsite.accounts.models import User
 from tests.journeys.whatsapp import WhatsApp
 from tests.leads.customers import PRICES
 
@@ -75,19 +78,26 @@ def address(
 
 @pytest.fixture
 def open_page(browser: Browser, address: str) -> Iterator[Opener]:
-    """`open_page("/", width=360, locale="hi-IN", java_script_enabled=False)`; the page's errors fail the test."""
+    """`open_page("/", width=360, locale="hi-IN", java_script_enabled=False, user=alice())`.
+
+    `user` is signed in already. What a page's console calls an error fails the test, a report of the policy too.
+    """
     contexts = []
     wrong: list[str] = []
 
-    def open_page(path: str = "/", *, width: int = 360, height: int = 740, **options: object) -> Page:
+    def open_page(
+        path: str = "/", *, width: int = 360, height: int = 740, user: User | None = None, **options: object
+    ) -> Page:
         context = browser.new_context(
             viewport={"width": width, "height": height}, locale=options.pop("locale", "en-IN"), **options
         )  # type: ignore[arg-type]  # the options are the driver's own
         contexts.append(context)
+        if user is not None:
+            context.add_cookies([{"name": "sessionid", "value": session_key(user), "url": address}])
         page = context.new_page()
         page.set_default_timeout(10_000)
         page.on("pageerror", lambda error: wrong.append(str(error)))
-        page.on("console", lambda said: wrong.append(said.text) if unexpected(said.type, said.text) else None)
+        page.on("console", lambda said: wrong.append(placed(said)) if unexpected(said) else None)
         page.goto(address + path)
         return page
 
@@ -97,9 +107,20 @@ def open_page(browser: Browser, address: str) -> Iterator[Opener]:
     assert wrong == []
 
 
+def session_key(user: User) -> str:
+    client = Client()
+    client.force_login(user)
+    return str(client.cookies["sessionid"].value)
+
+
 # Answers and failures that tests provoke; a browser calls each of them an error.
-PROVOKED = ("422 (Unprocessable", "503 (Service", "net::ERR_FAILED")
+PROVOKED = ("422 (Unprocessable", "503 (Service", "404 (Not Found", "net::ERR_FAILED")
 
 
-def unexpected(kind: str, text: str) -> bool:
-    return kind == "error" and not any(words in text for words in PROVOKED)
+def unexpected(said: ConsoleMessage) -> bool:
+    return said.type == "error" and not any(words in said.text for words in PROVOKED)
+
+
+def placed(said: ConsoleMessage) -> str:
+    """What was said, where: `/admin/ 12: …`."""
+    return f"{urlsplit(said.location['url']).path} {said.location['lineNumber']}: {said.text}"

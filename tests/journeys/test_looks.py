@@ -6,23 +6,14 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from tests.journeys.conftest import Opener
 from tests.journeys.customer import choose, introduce, send, total
+from tests.journeys.looks import violations, wider_than_the_screen
 
 pytestmark = pytest.mark.browser
 STATIC = Path(__file__).resolve().parents[2] / "leads" / "static"
-
-
-def violations(page: Page) -> list[str]:
-    found = Axe().run(page).response["violations"]
-    return [f"{rule['id']}: {node['html']}" for rule in found for node in rule["nodes"]]
-
-
-def wider_than_the_screen(page: Page) -> bool:
-    return bool(page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"))
 
 
 def quote_page(page: Page, lines: int = 1) -> None:

@@ -1,0 +1,51 @@
+"""Every page of the back office, Django's own included: readable small and large, by day and by night."""
+
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import Page
+
+from leads.quoting import publishing
+from tests.journeys.conftest import Opener
+from tests.journeys.looks import DESK, PHONE, the_widest, violations, wider_than_the_screen
+from tests.journeys.staff_pages import pages_of, plain_pages, stock_pages
+from tests.leads import facts
+from tests.leads.quoting.rows import laminate, panel
+from tests.people import alice, in_role
+
+pytestmark = pytest.mark.browser
+
+
+def complaints(page: Page, address: str) -> Iterator[str]:
+    """What is wrong with one page: loaded once, seen small by day and large by night."""
+    page.goto(address)
+    path = urlsplit(address).path
+    for name, size, scheme in (("phone", PHONE, "light"), ("desk", DESK, "dark")):
+        page.set_viewport_size(size)
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+        if wider_than_the_screen(page):
+            yield f"{path} is wider than a {name} by {the_widest(page)}"
+        yield from (f"{path} on a {scheme} {name}: {problem}" for problem in violations(page))
+
+
+def test_every_page_is_readable_small_and_large_by_day_and_by_night(open_page: Opener) -> None:
+    boss, seller = alice(), in_role("Sales")
+    leads = [facts.worked(facts.lead(number), seller) for number in range(1, 4)]
+    laminate()
+    publishing.publish(actor=boss.identifier, now=timezone.now())
+    panel()
+    page = open_page("/admin/", user=boss)
+    own = page.url.split("/admin/")[0]
+    pages = {**plain_pages(), **pages_of(leads[0].id), **stock_pages(seller)}
+    assert [problem for path in pages.values() for problem in complaints(page, own + path)] == []
+
+
+def test_signing_in_is_readable_when_it_fails_too(open_page: Opener) -> None:
+    page = open_page("/admin/login/")
+    assert list(complaints(page, page.url)) == []
+    page.fill("#id_username", "neha")
+    page.fill("#id_password", "guess")
+    page.click("[type=submit]")
+    assert violations(page) == []
