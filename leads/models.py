@@ -296,4 +296,5 @@ class ErasedSubmission(models.Model):
         return str(self.submission_id)
 
 
+from leads.bulk.models import BulkMove, BulkMoveRow  # noqa: E402, F401  # Django finds models here
 from leads.quoting.models import PriceBreak, PriceItem, PriceListVersion  # noqa: E402, F401  # Django finds models here

@@ -1,17 +1,27 @@
 """The one door through which leads change their status, one or many."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
+
+from django.db import connection
 
 from activity.kinds import Actor
 from activity.recorder import acting
 from leads.models import Lead
 from leads.querysets import LeadQuerySet
-from leads.statuses import find_move
+from leads.statuses import LeadStatus, find_move
+
+# What the triggers would make of a conversion is given back as it was.
+GIVE_BACK = """
+update leads l set status = b.status, conversion_date = b.converted_at
+from unnest(%s::uuid[], %s::text[], %s::timestamptz[]) as b (id, status, converted_at)
+where l.id = b.id
+"""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Outcome:
     """What became of one lead.
 
@@ -22,10 +32,59 @@ class Outcome:
     name: str
     was: str
     result: str
+    converted_at: datetime | None = None  # before
 
     @property
     def moved(self) -> bool:
         return self.result == "moved"
+
+    @property
+    def was_label(self) -> str:
+        return str(LeadStatus(self.was).label)
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """How a lead stood before a move, and the version of it that the move made."""
+
+    status: str
+    version: datetime | None
+    converted_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A move as somebody asks for it, of leads as they saw them."""
+
+    to: str
+    manager: bool
+    reason: str
+    unchanged_since: datetime | None = None
+    versions: Mapping[UUID, datetime] | None = None
+
+    def outcome(self, row: "_Row") -> Outcome:
+        lead_id, name, status, updated_at, converted_at = row
+        return Outcome(lead_id, name, status, self.result(lead_id, status, updated_at), converted_at)
+
+    def result(self, lead_id: UUID, status: str, updated_at: datetime) -> str:
+        if status == self.to:
+            return "same"
+        if self.changed(lead_id, updated_at):
+            return "changed"
+        move = find_move(status, self.to)
+        if move is None:
+            return "no_such_move"
+        if move.managers_only and not self.manager:
+            return "managers_only"
+        return "needs_reason" if move.needs_reason and not self.reason.strip() else "moved"
+
+    def changed(self, lead_id: UUID, updated_at: datetime) -> bool:
+        if self.versions is not None and self.versions.get(lead_id) != updated_at:
+            return True
+        return self.unchanged_since is not None and updated_at > self.unchanged_since
+
+
+_Row = tuple[UUID, str, str, datetime, datetime | None]
 
 
 def change_status(
@@ -36,40 +95,71 @@ def change_status(
     manager: bool,
     reason: str = "",
     unchanged_since: datetime | None = None,
+    versions: Mapping[UUID, datetime] | None = None,
 ) -> list[Outcome]:
     """Move these leads, in one transaction, and say for each what became of it.
 
-    `leads` are those that the actor may see. A lead that was touched after `unchanged_since` (the version
-    that the actor looked at) stays as it is. The database logs every change under actor and reason.
+    `leads` are those that the actor may see. What they looked at is said by a moment (`unchanged_since`) or,
+    for each lead, by its updated_at (`versions`); a lead that was touched since stays as it is. The database
+    logs every change under actor and reason.
     """
+    asked = _Asked(to, manager, reason, unchanged_since, versions)
     with acting(actor, reason):
-        rows = list(leads.select_for_update(of=("self",)).order_by("pk").only("name", "status", "updated_at"))
-        outcomes = [_outcome(row, to, manager, reason, unchanged_since) for row in rows]
+        outcomes = [asked.outcome(row) for row in _rows(_locked(leads))]
         moved = [outcome.lead_id for outcome in outcomes if outcome.moved]
         Lead.objects.filter(pk__in=moved).update(status=to)
     return outcomes
 
 
 def preview(
-    *, leads: LeadQuerySet, to: str, manager: bool, reason: str = "", unchanged_since: datetime | None = None
+    *,
+    leads: LeadQuerySet,
+    to: str,
+    manager: bool,
+    reason: str = "",
+    unchanged_since: datetime | None = None,
+    versions: Mapping[UUID, datetime] | None = None,
 ) -> list[Outcome]:
     """What `change_status` would answer now; nothing is locked or written."""
-    rows = leads.order_by("pk").only("name", "status", "updated_at")
-    return [_outcome(row, to, manager, reason, unchanged_since) for row in rows]
+    asked = _Asked(to, manager, reason, unchanged_since, versions)
+    return [asked.outcome(row) for row in _rows(leads.order_by("pk"))]
 
 
-def _outcome(lead: Lead, to: str, manager: bool, reason: str, unchanged_since: datetime | None) -> Outcome:
-    return Outcome(lead.pk, lead.name, lead.status, _result(lead, to, manager, reason, unchanged_since))
+def needs_reason(old: str, new: str) -> bool:
+    move = find_move(old, new)
+    return move is not None and move.needs_reason
 
 
-def _result(lead: Lead, to: str, manager: bool, reason: str, unchanged_since: datetime | None) -> str:
-    if lead.status == to:
-        return "same"
-    if unchanged_since is not None and lead.updated_at > unchanged_since:
-        return "changed"
-    move = find_move(lead.status, to)
-    if move is None:
-        return "no_such_move"
-    if move.managers_only and not manager:
-        return "managers_only"
-    return "needs_reason" if move.needs_reason and not reason.strip() else "moved"
+def restore(
+    *, leads: LeadQuerySet, before: Mapping[UUID, Restored], actor: Actor, reason: str
+) -> list[Outcome]:
+    """Give these leads the status they had before a move, which is no move of the table.
+
+    A lead that anybody has touched since the move (its version says so) stays: its result is `changed`.
+    """
+    with acting(actor, reason):
+        rows = _rows(_locked(leads.filter(pk__in=list(before))))
+        outcomes = [_restored(row, before[row[0]]) for row in rows]
+        _give_back({outcome.lead_id: before[outcome.lead_id] for outcome in outcomes if outcome.moved})
+    return outcomes
+
+
+def _restored(row: _Row, before: Restored) -> Outcome:
+    lead_id, name, status, updated_at, converted_at = row
+    result = "moved" if updated_at == before.version else "changed"
+    return Outcome(lead_id, name, status, result, converted_at)
+
+
+def _give_back(before: Mapping[UUID, Restored]) -> None:
+    statuses, dates = [was.status for was in before.values()], [was.converted_at for was in before.values()]
+    with connection.cursor() as cursor:
+        cursor.execute(GIVE_BACK, [list(before), statuses, dates])
+
+
+def _locked(leads: LeadQuerySet) -> LeadQuerySet:
+    """In the order of their keys, so that two who move the same leads wait for each other and go on."""
+    return leads.select_for_update().order_by("pk")
+
+
+def _rows(leads: LeadQuerySet) -> list[_Row]:
+    return list(leads.values_list("pk", "name", "status", "updated_at", "conversion_date"))

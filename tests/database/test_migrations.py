@@ -67,7 +67,8 @@ def test_tables_and_columns_carry_comments() -> None:
             select c.relname, a.attname from pg_class c
             join pg_attribute a on a.attrelid = c.oid and (a.attnum > 0 and not a.attisdropped)
             where c.relname in (
-                'leads', 'submissions', 'lead_products', 'lead_activity', 'assignments', 'erased_submissions', 'shop_settings'
+                'leads', 'submissions', 'lead_products', 'lead_activity', 'assignments', 'erased_submissions', 'shop_settings',
+                'bulk_moves', 'bulk_move_rows'
             ) and (col_description(c.oid, a.attnum) is null or obj_description(c.oid, 'pg_class') is null)
             """
         )
