@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from typing import cast
-from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
@@ -15,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from activity.kinds import Actor
 from leads import clearing
+from leads.bulk.selection import as_id
 from leads.lead_list.page import MAY_WORK
 from leads.lead_list.saved_views import SUSPECTS
 from leads.models import Lead
@@ -66,10 +66,3 @@ def chosen(request: HttpRequest, user: User) -> LeadQuerySet:
     one = request.POST.get("one")
     names = [one] if one else request.POST.getlist("chosen")
     return Lead.objects.visible_to(user).filter(pk__in=[key for name in names if (key := as_id(name))])
-
-
-def as_id(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None

@@ -3,11 +3,16 @@
 from django.contrib.admin import AdminSite
 from django.urls import URLPattern, path
 
+from leads.bulk import pages, result_page
 from leads.lead_list import clearing_page
 
 
 def paths(site: AdminSite) -> list[URLPattern]:
     return [
+        path("bulk/", site.admin_view(pages.preview), name="leads_lead_bulk"),
+        path("bulk/apply/", site.admin_view(pages.apply), name="leads_lead_bulk_apply"),
+        path("bulk/<uuid:move>/", site.admin_view(result_page.result), name="leads_lead_bulk_result"),
+        path("bulk/<uuid:move>/undo/", site.admin_view(pages.undo), name="leads_lead_bulk_undo"),
         path("suspects/clear/", site.admin_view(clearing_page.clear), name="leads_lead_clear"),
         path("suspects/discard/", site.admin_view(clearing_page.discard), name="leads_lead_discard"),
     ]
