@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('leads', '0102_search_and_conversion'),
+        ('leads', '0120_figures'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
