@@ -9,17 +9,15 @@ from typing import Any
 
 from django.conf import settings
 from django.utils.formats import date_format, number_format
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from leads.quoting.money import format_money
 from leads.statuses import LeadStatus
 from leadsite.dashboard import charts, links, waits
 from leadsite.dashboard.figures import Asked, Quoted, Waited
-from leadsite.dashboard.periods import Period
+from leadsite.dashboard.periods import Days, Period
 from leadsite.dashboard.seven import Seven
-
-Days = tuple[date, date]
 
 
 @dataclass(frozen=True)
@@ -103,11 +101,11 @@ def stats(seven: Seven, period_of_rates: Days, today: date) -> list[Figure]:
 
 
 def per_day(rows: Sequence[Asked], period: Period) -> Columns:
-    by_day: Counter[date] = Counter()
+    counts: Counter[int] = Counter()
     for row in rows:
-        by_day[row.day] += row.leads
+        counts[row.column] += row.leads
     spans = period.columns()
-    values = [sum(number for day, number in by_day.items() if first <= day <= last) for first, last in spans]
+    values = [counts[column] for column in range(len(spans))]
     top = charts.ceiling(max(values, default=0))
     columns = [
         Column(span_words(span), number(value), links.leads(view="all", days=span), shape)
@@ -165,6 +163,10 @@ def worth(by_status: dict[str, Quoted], currency: str, period: Period) -> list[B
     return bars
 
 
+def quotes(count: int) -> str:
+    return ngettext("%(count)s quote", "%(count)s quotes", count) % {"count": number(count)}
+
+
 def money(amount: Decimal, currency: str) -> str:
     try:
         return format_money(amount, currency, get_language() or "en")
@@ -176,8 +178,8 @@ def response(rows: Sequence[Waited], period: Period) -> dict[str, Any]:
     """The weeks as columns of the median with the nine-of-ten behind it, and both of the whole period."""
     spans = period.weeks()
     weeks = [
-        waits.wait_of(waits.together((row.minutes, row.leads) for row in rows if in_week(row.week, span)))
-        for span in spans
+        waits.wait_of(waits.together((row.minutes, row.leads) for row in rows if row.week == week))
+        for week in range(len(spans))
     ]
     medians, slow = (
         [week.median if week else 0 for week in weeks],
@@ -205,10 +207,6 @@ def answered(wait: waits.Wait | None) -> dict[str, str] | None:
         "median": waits.in_words(wait.median),
         "p90": waits.in_words(wait.p90),
     }
-
-
-def in_week(monday: date, span: Days) -> bool:
-    return monday <= span[0] and (span[0] - monday).days < 7
 
 
 def span_words(span: Days) -> str:

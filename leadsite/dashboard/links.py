@@ -1,10 +1,11 @@
 """The list behind a figure."""
 
-from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
 from django.urls import reverse
+
+from leadsite.dashboard.periods import Days
 
 
 def leads(
@@ -13,7 +14,7 @@ def leads(
     status: str = "",
     source: str = "",
     category: str = "",
-    days: tuple[date, date] | None = None,
+    days: Days | None = None,
 ) -> str:
     """The list of leads: a saved view, or a filter; `days` are the first and the last, both included."""
     words: dict[str, Any] = {"view": view, "status": status, "source": source, "category": category}

@@ -2,9 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
-
-from django.conf import settings
 
 from leads.shop_days import begin_of, day_of, end_of
 
@@ -13,8 +10,7 @@ USUAL = 90
 DAYS_IN_COLUMNS = 92  # more of them are drawn week by week
 
 
-def shop_zone() -> ZoneInfo:
-    return ZoneInfo(settings.TIME_ZONE)
+Days = tuple[date, date]  # the first and the last, both included
 
 
 @dataclass(frozen=True)
@@ -47,13 +43,13 @@ class Period:
         """Whether it is too long to draw each day."""
         return self.days > DAYS_IN_COLUMNS
 
-    def columns(self) -> list[tuple[date, date]]:
+    def columns(self) -> list[Days]:
         """First and last day of what the charts draw as one column: days, or weeks of a long time."""
         if self.in_weeks:
             return self.weeks()
         return [(day, day) for day in (self.first + timedelta(days=n) for n in range(self.days))]
 
-    def weeks(self) -> list[tuple[date, date]]:
+    def weeks(self) -> list[Days]:
         """First and last day of each week, from Monday; the period may cut the first and the last short."""
         weeks, day = [], self.first
         while day <= self.today:
