@@ -156,3 +156,7 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
 
     def priced(self) -> "SubmissionQuerySet":
         return self.filter(quote_total__isnull=False)
+
+    def newest_quotes(self) -> "SubmissionQuerySet":
+        """Genuine enquiries with a quote, newest first: what customers really ask for."""
+        return self.genuine().filter(quote__isnull=False).order_by("-received_at", "-id")
