@@ -4,6 +4,7 @@ A request reads memory alone. One daemon thread asks the database every two seco
 version, and leaves a copy on disk for the next start.
 """
 
+import contextlib
 import logging
 import os
 import threading
@@ -73,8 +74,9 @@ class PriceBook:
             self.started = time.monotonic()
             if self.shelf.newest is None:
                 self.shelf = Shelf.of(price_copies.read(self.folder))
-            threading.Thread(target=self.run, name="price-book", daemon=True).start()
-            self.running_in = os.getpid()
+            with contextlib.suppress(RuntimeError):  # no thread to be had: the next request tries again
+                threading.Thread(target=self.run, name="price-book", daemon=True).start()
+                self.running_in = os.getpid()
 
     def run(self) -> None:
         while True:

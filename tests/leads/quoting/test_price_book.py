@@ -134,3 +134,15 @@ def test_a_version_that_another_process_learned_of_is_read_from_its_copy(tmp_pat
     price_copies.keep(tmp_path, [price_list(1), price_list(2)])
     book = PriceBook(tmp_path, answering())
     assert (book.copied(2), book.copied(3)) == (price_list(2), None)
+
+
+def test_a_machine_without_a_thread_to_spare_prices_from_the_copy(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def none_left(thread: threading.Thread) -> None:
+        raise RuntimeError("can't start new thread")
+
+    price_copies.keep(tmp_path, [price_list(3)])
+    book = PriceBook(tmp_path, answering())
+    monkeypatch.setattr(threading.Thread, "start", none_left)
+    assert (book.open().newest, book.running_in) == (price_list(3), None)
