@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from leads.intake import last_resort
 from leads.intake.last_resort import UnreadableLine
 from leads.intake.record import SubmissionRecord, WrongRecord
-from leads.intake.spool import Spool
+from leads.intake.spool import Spool, SpoolBroken
 
 
 class Command(BaseCommand):
@@ -25,8 +25,11 @@ class Command(BaseCommand):
         parser.add_argument("log", nargs="?", help="a file; without it, standard input")
 
     def handle(self, *args: Any, log: str | None, **options: Any) -> None:
-        with opened(log) as lines:
-            found, unreadable = spooled(lines, Spool(settings.SPOOL_DIR))
+        try:
+            with opened(log) as lines:
+                found, unreadable = spooled(lines, Spool(settings.SPOOL_DIR))
+        except SpoolBroken as error:
+            raise CommandError(f"The spool takes nothing ({error}): read the log again later.") from error
         self.stdout.write(f"{found} submissions are in the spool now, from where they are stored.")
         if unreadable:
             raise CommandError(

@@ -122,6 +122,12 @@ def test_a_line_that_cannot_be_opened_is_an_error_and_the_others_come_in(spool: 
     assert len(spool.waiting()) == 2
 
 
+def test_a_spool_that_takes_nothing_is_said(spool: Spool, log: Path) -> None:
+    spool.folder.write_text("not a folder")
+    with pytest.raises(CommandError, match="The spool takes nothing"):
+        call_command("import_spool_log", str(log))
+
+
 def test_a_file_that_is_not_there_is_said(spool: Spool) -> None:
     with pytest.raises(CommandError, match="No such file"):
         call_command("import_spool_log", f"/nowhere/{new_id()}")
