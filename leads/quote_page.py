@@ -1,16 +1,18 @@
 """The customer's copy of a quote, at an address that cannot be guessed; still in the spool or stored."""
 
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from functools import partial
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date
 from django.conf import settings
-from django.db import InterfaceError, OperationalError
+from django.db import Error
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.loader import get_template
 from django.utils import translation
@@ -23,6 +25,9 @@ from leads.basket import Words
 from leads.models import Submission
 from leads.quoting.money import locale_for
 from leads.quoting.whatsapp import unit_words
+from leadsite.bulkhead import Lane, Unavailable
+
+log = logging.getLogger(__name__)
 
 PRIVATE = {
     "Cache-Control": "no-store",
@@ -30,6 +35,8 @@ PRIVATE = {
     "X-Robots-Tag": "noindex, nofollow",
 }
 RETRY_SECONDS = 5
+# For quotes that have to be asked of the database: whoever waits there holds up no other page.
+DATABASE = Lane("quotes", threads=2, waiting=4, seconds=5)
 
 
 @dataclass(frozen=True)
@@ -52,7 +59,8 @@ def quote_view(request: HttpRequest, token: str) -> HttpResponse:
     with translation.override(posted.language(request, request.GET)):
         try:
             kept = find(submission_id)
-        except (OperationalError, InterfaceError):
+        except (Error, Unavailable) as reason:
+            log.warning("a quote page answered 503: %s", type(reason).__name__)
             return later(request)
         if kept is None or not kept.quote.get("lines"):
             raise Http404
@@ -64,16 +72,20 @@ def find(submission_id: UUID) -> Kept | None:
     if waiting := intake.find(submission_id):
         name, quote = waiting.lead.name, waiting.quote or {}
         return Kept(waiting.folio, name, waiting.language, waiting.submitted_at, quote)
-    stored = Submission.objects.filter(pk=submission_id).first()
-    if stored is None:
+    return DATABASE.run(partial(stored, submission_id))
+
+
+def stored(submission_id: UUID) -> Kept | None:
+    found = Submission.objects.filter(pk=submission_id).first()
+    if found is None:
         return None
-    typed = stored.submitted
+    typed = found.submitted
     return Kept(
-        folio=stored.folio,
+        folio=found.folio,
         customer=str(typed.get("name") or ""),
         language=str(typed.get("language") or "en"),
-        asked_at=stored.received_at,
-        quote=stored.quote or {},
+        asked_at=found.received_at,
+        quote=found.quote or {},
     )
 
 

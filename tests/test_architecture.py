@@ -98,6 +98,8 @@ LAYERS: list[tuple[str, ...]] = [
         "assignments.admin_views",
         "leadsite.accounts.admin",
         "leadsite.telemetry.",
+        "leadsite.bulkhead",
+        "leadsite.away",
     ),
     ("leadsite.",),
 ]

@@ -6,13 +6,15 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
-from django.db import OperationalError
+from django.db import OperationalError, ProgrammingError
 from django.test import Client
 from django.utils import timezone
 
 from leads import enquiry, intake, quote_page, tokens
 from leads.intake.record import SubmissionRecord
 from leads.models import Lead, Submission
+from leadsite.bulkhead import Unavailable
+from leadsite.keys import new_id
 from tests.leads.customers import PRICES, filled
 from tests.leads.test_enquiry import stored
 
@@ -24,6 +26,8 @@ def record(shop: Client, monkeypatch: pytest.MonkeyPatch) -> SubmissionRecord:
     """Priya's quote, still in the spool."""
     kept = stored()
     monkeypatch.setattr(intake, "find", lambda submission_id: kept if submission_id == kept.id else None)
+    # In this thread: the suite's transaction is not seen by another one.
+    monkeypatch.setattr(quote_page.DATABASE, "run", lambda work: work())
     return kept
 
 
@@ -119,13 +123,15 @@ def test_an_address_cannot_be_guessed(shop: Client, record: SubmissionRecord, ch
     assert shop.get(f"/q/{guessed}/").status_code == 404
 
 
+@pytest.mark.parametrize("trouble", [OperationalError, ProgrammingError, Unavailable])
 def test_with_the_database_away_it_says_so_calmly_and_comes_back(
-    shop: Client, record: SubmissionRecord, monkeypatch: pytest.MonkeyPatch
+    shop: Client, record: SubmissionRecord, monkeypatch: pytest.MonkeyPatch, trouble: type[Exception]
 ) -> None:
-    def away(submission_id: object) -> None:
-        raise OperationalError("connection refused to 10.0.0.7")
+    def away(work: object) -> None:
+        raise trouble("connection refused to 10.0.0.7")
 
-    monkeypatch.setattr(quote_page, "find", away)
+    monkeypatch.setattr(intake, "find", lambda submission_id: None)
+    monkeypatch.setattr(quote_page.DATABASE, "run", away)
     response = shop.get(address(record))
     page = response.content.decode()
     assert response.status_code == 503
@@ -133,6 +139,17 @@ def test_with_the_database_away_it_says_so_calmly_and_comes_back(
     assert '<meta http-equiv="refresh" content="5">' in page
     assert "Your quote is safe" in page
     assert "10.0.0.7" not in page
+
+
+def test_those_who_wait_for_the_database_hold_up_no_quote_in_the_spool(
+    shop: Client, record: SubmissionRecord, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(work: object) -> None:
+        raise Unavailable("lane quotes is full")
+
+    monkeypatch.setattr(quote_page.DATABASE, "run", full)
+    another = f"/q/{tokens.quote_page(new_id())}/"
+    assert [shop.get(page).status_code for page in (another, address(record))] == [503, 200]
 
 
 def test_a_quote_without_prices_says_that_they_follow(shop: Client, monkeypatch: pytest.MonkeyPatch) -> None:
