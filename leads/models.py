@@ -101,11 +101,11 @@ class Lead(models.Model):
         verbose_name = _("lead")
         verbose_name_plural = _("leads")
         permissions = [
-            ("work_lead", "Can work leads: log, move, follow up, take, correct, clear suspects"),
+            ("work_lead", "Can work leads"),
             ("assign_lead", "Can give leads to colleagues"),
             ("reopen_lead", "Can move leads back"),
-            ("see_every_lead", "Sees every lead where others see their own (SALES_SEE)"),
-            ("manage_spool", "Can retry and edit quotes that wait outside the database"),
+            ("see_every_lead", "Can see every lead (SALES_SEE)"),
+            ("manage_spool", "Can retry and edit quotes in the spool"),
         ]
         constraints = [
             models.CheckConstraint(condition=Q(status__in=LeadStatus.values), name="leads_status_check"),

@@ -1,6 +1,7 @@
 """Every setting of the project, top to bottom. Values come from the environment (docs/settings.md)."""
 
 import os
+from datetime import timedelta
 from pathlib import Path
 
 from csp.constants import NONE, SELF
@@ -105,6 +106,7 @@ INSTALLED_APPS = [
     "leads",
     "activity",
     "assignments",
+    "axes",
     "csp",
     "leadsite.admin_apps.LeadsiteAdminConfig",
     "django.contrib.auth",
@@ -126,6 +128,8 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "leadsite.own_clock.own_clock",
+    "axes.middleware.AxesMiddleware",
 ]
 
 TEMPLATES = [
@@ -149,6 +153,23 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
 ]
+
+# --- Signing in: five wrong passwords close a name for one address (leadsite/accounts/sign_in.py) ---
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",  # lets nobody in, only refuses
+    "django.contrib.auth.backends.ModelBackend",
+]
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_RESET_ON_SUCCESS = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # who goes on trying is let in after the same time
+AXES_CLIENT_IP_CALLABLE = "leadsite.accounts.sign_in.address"
+AXES_USERNAME_CALLABLE = "leadsite.accounts.sign_in.name_tried"
+AXES_LOCKOUT_CALLABLE = "leadsite.accounts.sign_in.locked_out"
+AXES_DISABLE_ACCESS_LOG = True  # nobody needs to know when a colleague was here
+AXES_VERBOSE = False
+AXES_ENABLE_ADMIN = False  # leadsite/accounts/admin.py has a page of our own
 
 # --- Languages and files ----------------------------------------------------
 LANGUAGE_CODE = "en"

@@ -73,6 +73,7 @@ LAYERS: list[tuple[str, ...]] = [
         "leads.intake.",
         "leads.workflow",
         "leads.bulk.moves",
+        "leads.standing",
         "leads.clearing",
         "leads.corrections",
         "leads.erasure",

@@ -49,7 +49,7 @@ with quotes as materialized (
            case chance %% 3 when 0 then 'Please call in the evening.' when 1 then 'Can I see samples?' end,
            source, status,
            case when status <> 'new' then answered_at end,
-           case when status <> 'new' then least(answered_at + interval '3 days', %(now)s) end,
+           case when status <> 'new' then least(answered_at + interval '2 days', %(now)s) end,
            case when status = 'converted' then least(answered_at + interval '9 days', %(now)s) end,
            quote, owner_id
     from asked

@@ -120,6 +120,8 @@ class Timeline:
             self.later(minutes(2))
             facts = {"from": status, "to": step}
             self.add("status_change", f"Status changed from {status} to {step}", facts, owner)
+            if step == "converted":
+                self.lead.conversion_date = self.clock
             status = step
 
     def contacted(self, owner: User) -> None:
@@ -156,7 +158,6 @@ class Timeline:
         self.add("approval", "5 % off the whole basket", facts, self.manager, "approved")
         self.later(timedelta(hours=4))
         self.add("note", "Order confirmed, advance received", {}, owner)
-        self.lead.conversion_date = self.clock
 
     def lost(self, owner: User) -> None:
         self.add("note", "Bought elsewhere: delivery was sooner", {}, owner)

@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
     operations = [
         migrations.AlterModelOptions(
             name='lead',
-            options={'permissions': [('work_lead', 'Can work leads: log, move, follow up, take, correct, clear suspects'), ('assign_lead', 'Can give leads to colleagues'), ('reopen_lead', 'Can move leads back'), ('see_every_lead', 'Sees every lead where others see their own (SALES_SEE)'), ('manage_spool', 'Can retry and edit quotes that wait outside the database')], 'verbose_name': 'lead', 'verbose_name_plural': 'leads'},
+            options={'permissions': [('work_lead', 'Can work leads'), ('assign_lead', 'Can give leads to colleagues'), ('reopen_lead', 'Can move leads back'), ('see_every_lead', 'Can see every lead (SALES_SEE)'), ('manage_spool', 'Can retry and edit quotes in the spool')], 'verbose_name': 'lead', 'verbose_name_plural': 'leads'},
         ),
         migrations.RemoveIndex(
             model_name='lead',

@@ -1,17 +1,24 @@
-"""Staff accounts."""
+"""Staff accounts, and who is locked out of them."""
 
+from typing import Any
 from zoneinfo import ZoneInfo
 
+from axes.models import AccessAttempt
 from django import forms
 from django.conf import settings
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.forms import UserChangeForm
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
+from leads.models import Lead
 from leads.phones import normalise
 from leadsite.accounts.models import User
+from leadsite.staff_lists import FactList, ModelAdmin
 
 
 class UserForm(UserChangeForm):  # type: ignore[type-arg]  # generic to the type checker alone
@@ -43,15 +50,22 @@ class UserAdmin(DjangoUserAdmin):  # type: ignore[type-arg]  # generic to the ty
     list_filter = ("is_active", "is_superuser", "groups")
     search_fields = ("name", "username", "email", "identifier")
     ordering = ("name",)
-    readonly_fields = ("identifier", "last_login", "date_joined")
+    readonly_fields = ("identifier", "leads_of_theirs", "sign_in", "last_login", "date_joined")
     fieldsets = (
         (None, {"fields": ("username", "password", "identifier")}),
         (gettext_lazy("Person"), {"fields": ("name", "email", "phone", ("language", "time_zone"))}),
         (
             gettext_lazy("Permissions"),
-            {"fields": (("is_active", "is_staff", "is_superuser"), "groups", "user_permissions")},
+            {
+                "fields": (
+                    ("is_active", "is_staff", "is_superuser"),
+                    "leads_of_theirs",
+                    "groups",
+                    "user_permissions",
+                )
+            },
         ),
-        (gettext_lazy("Dates"), {"fields": (("last_login", "date_joined"),)}),
+        (gettext_lazy("Signing in"), {"fields": ("sign_in", ("last_login", "date_joined"))}),
     )
     add_fieldsets = (
         (
@@ -62,3 +76,66 @@ class UserAdmin(DjangoUserAdmin):  # type: ignore[type-arg]  # generic to the ty
             },
         ),
     )
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Roles are groups: nobody but a superuser makes another, or gives permissions one by one."""
+        fixed = super().get_readonly_fields(request, obj)
+        return fixed if request.user.is_superuser else (*fixed, "is_superuser", "user_permissions")
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return in_reach(request, obj) and super().has_change_permission(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return in_reach(request, obj) and super().has_delete_permission(request, obj)
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        if change and "is_active" in form.changed_data and not obj.is_active:
+            messages.warning(request, left_behind(obj))
+
+    @admin.display(description=gettext_lazy("leads"))
+    def leads_of_theirs(self, user: User) -> str:
+        return left_behind(user)
+
+    @admin.display(description=gettext_lazy("wrong passwords"))
+    def sign_in(self, user: User) -> str:
+        wrong = AccessAttempt.objects.filter(username=user.username).count()
+        if not wrong:
+            return _("None lately.")
+        url = reverse("admin:axes_accessattempt_changelist", query={"username": user.username})
+        return format_html('<a href="{}">{}</a>', url, _("Look at them, and unlock"))
+
+
+def in_reach(request: HttpRequest, user: User | None) -> bool:
+    """A superuser is changed by superusers alone."""
+    return user is None or not user.is_superuser or bool(request.user.is_superuser)
+
+
+def left_behind(user: User) -> str:
+    """What becomes of the leads of a colleague who may no longer sign in."""
+    count = Lead.objects.filter(owner=user).open().count()
+    if not count:
+        return _("%(name)s has no open leads.") % {"name": user}
+    sentence = ngettext(
+        "%(name)s has %(count)d open lead. It stays theirs, active or not, until somebody gets it.",
+        "%(name)s has %(count)d open leads. They stay theirs, active or not, until somebody gets them.",
+        count,
+    )
+    return sentence % {"name": user, "count": count}
+
+
+@admin.register(AccessAttempt)
+class SignInAttemptAdmin(FactList, ModelAdmin[AccessAttempt]):
+    """Deleting a row unlocks its name for its address."""
+
+    list_display = ("username", "ip_address", "failures_since_start", "attempt_time", "locked")
+    fields = list_display
+    search_fields = ("username", "ip_address")
+    search_help_text = gettext_lazy("Delete a row to unlock the name for that address.")
+
+    def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        return request.user.has_perm("axes.delete_accessattempt")
+
+    @admin.display(description=gettext_lazy("locked"), boolean=True)
+    def locked(self, attempt: AccessAttempt) -> bool:
+        return bool(attempt.failures_since_start >= settings.AXES_FAILURE_LIMIT)

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.apps import apps as installed
+
 READS = (
     "leads.view_lead", "leads.view_leadproduct", "leads.view_submission", "activity.view_activity",
     "assignments.view_assignment", "leads.view_priceitem", "leads.view_pricebreak",
@@ -20,7 +22,7 @@ MANAGER = (
 ADMIN = (
     *MANAGER,
     "accounts.view_user", "accounts.add_user", "accounts.change_user", "accounts.delete_user",
-    "auth.view_group",
+    "auth.view_group", "axes.view_accessattempt", "axes.delete_accessattempt",
 )  # fmt: skip
 
 ROLES: Mapping[str, tuple[str, ...]] = {"Sales": SALES, "Manager": MANAGER, "Admin": ADMIN}
@@ -41,12 +43,19 @@ def make_groups(apps: Any) -> None:
         if found:
             return found
         kind, _ = content_type_model.objects.get_or_create(app_label=app, model=model_of(codename))
-        title = f"Can {codename.replace('_', ' ')}"
-        return permission_model.objects.create(content_type=kind, codename=codename, name=title)
+        return permission_model.objects.create(content_type=kind, codename=codename, name=title(name))
 
     for role, names in ROLES.items():
         group, _ = group_model.objects.get_or_create(name=role)
         group.permissions.add(*(permission(name) for name in names))
+
+
+def title(name: str) -> str:
+    """What Django would call this permission; the newest code says, which a migration's registry is not."""
+    app, _, codename = name.partition(".")
+    about = installed.get_model(app, model_of(codename))._meta
+    verb = codename.partition("_")[0]
+    return str(dict(about.permissions).get(codename) or f"Can {verb} {about.verbose_name_raw}")
 
 
 def model_of(codename: str) -> str:

@@ -17,7 +17,7 @@ QUIET = ("-v0", "--skip-checks")
 OURS = """
     select 'table ' || relname from pg_class
     where relnamespace = 'public'::regnamespace and relkind in ('r', 'v', 'S')
-      and relname not like 'django_session%' and relname not like 'django_migrations%'
+      and relname not like 'django_session%' and relname not like 'django_migrations%' and relname not like 'axes%'
     union all
     select 'function ' || proname from pg_proc where pronamespace = 'public'::regnamespace
     order by 1

@@ -133,6 +133,7 @@ def test_functions_run_with_the_callers_rights_and_a_fixed_path() -> None:
         where pronamespace = 'public'::regnamespace and (
             prosecdef or not coalesce('search_path=pg_catalog, public, pg_temp' = any (proconfig), false)
         )
+        order by 1
         """
     )
     assert found == [("accepts_anonymous_child", True), ("follow_owner", True)]
