@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from activity.kinds import KINDS
 from activity.models import Activity
-from leadsite.staff_lists import FactList, ModelAdmin
+from leadsite.staff_lists import ModelAdmin, OfLeads
 
 
 class StatusFilter(admin.SimpleListFilter):
@@ -24,7 +24,7 @@ class StatusFilter(admin.SimpleListFilter):
 
 
 @admin.register(Activity)
-class ActivityAdmin(FactList, ModelAdmin[Activity]):
+class ActivityAdmin(OfLeads, ModelAdmin[Activity]):
     list_display = ("created_at", "lead", "type", "status", "message", "actor_type", "actor_id", "due_at")
     list_filter = ("type", StatusFilter, "actor_type")
     list_select_related = ("lead",)

@@ -3,11 +3,11 @@
 from django.contrib import admin
 
 from assignments.models import Assignment
-from leadsite.staff_lists import FactList, ModelAdmin
+from leadsite.staff_lists import ModelAdmin, OfLeads
 
 
 @admin.register(Assignment)
-class AssignmentAdmin(FactList, ModelAdmin[Assignment]):
+class AssignmentAdmin(OfLeads, ModelAdmin[Assignment]):
     list_display = ("assigned_at", "lead", "owner_name", "sla_deadline", "status", "sla_met")
     list_filter = ("status", "sla_met")
     list_select_related = ("lead",)

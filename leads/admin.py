@@ -15,7 +15,7 @@ from leads.lead_list.page import lead_list
 from leads.lead_list.paths import paths
 from leads.models import Lead, LeadProduct, Submission
 from leads.stored_quote import money, total
-from leadsite.staff_lists import FactList, ModelAdmin, ReadOnly, TabularInline
+from leadsite.staff_lists import ModelAdmin, OfLeads, ReadOnly, TabularInline
 
 __all__ = ["price_admin"]  # Django finds the admin of the price list through this module
 
@@ -76,7 +76,7 @@ class ActivityInline(FactInline):
 
 
 @admin.register(Lead)
-class LeadAdmin(FactList, ModelAdmin[Lead]):
+class LeadAdmin(OfLeads, ModelAdmin[Lead]):
     fields = (
         ("name", "company", "role"),
         ("phone", "email", "location"),
@@ -101,7 +101,7 @@ class LeadAdmin(FactList, ModelAdmin[Lead]):
 
 
 @admin.register(Submission)
-class SubmissionAdmin(FactList, ModelAdmin[Submission]):
+class SubmissionAdmin(OfLeads, ModelAdmin[Submission]):
     list_display = ("received_at", "folio", "lead", "kind", "total", "suspect")
     list_display_links = ("received_at", "folio")
     list_filter = ("kind", Suspects)

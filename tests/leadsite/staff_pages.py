@@ -1,0 +1,157 @@
+"""Every address of the back office, and what it asks for: one table for the tests that walk them all.
+
+Pages of Django's admin are known by themselves; a page of our own is a line of OWN, or the walk names it.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Model
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from activity.models import Activity
+from assignments.models import Assignment
+from leads.models import Lead, Submission
+
+STAFF, NOBODY = "any colleague", "nobody, superusers neither"
+UNKNOWN = "0193a2c4-5d6e-7f80-9a1b-2c3d4e5f6071"
+
+
+@dataclass(frozen=True)
+class Page:
+    """An address below /admin/. `needs` is a permission, STAFF or NOBODY; `allowed` what a GET gets who has it.
+
+    `posts` are forms that a step understands, with {lead}, {follow_up}, … for the keys of rows.
+    """
+
+    path: str
+    needs: str
+    allowed: int = 200
+    posts: tuple[Mapping[str, Any], ...] = ()
+    queries: tuple[str, ...] = field(default=("",))
+
+
+CANARIES = ("Kanari", "4242424242", "kanari@example.com", "Canary Wharf Ltd")
+SEARCHES = tuple(f"?q={text}" for text in (*CANARIES, "{folio}", "42424242"))
+VIEWS = tuple(
+    f"?view={name}" for name in ("all", "mine", "unassigned", "overdue", "due-today", "new-today", "suspects")
+)
+CHOSEN = ({"chosen": "{lead}"}, {"one": "{lead}"})
+
+OWN: Mapping[str, Page] = {
+    page.path: page
+    for page in (
+        Page("", STAFF, queries=("", "?days=7", "?days=365")),
+        Page("login/", STAFF, 302),
+        Page("logout/", STAFF, 405),
+        Page("password_change/", STAFF),
+        Page("password_change/done/", STAFF),
+        Page("autocomplete/", STAFF, 403, queries=(
+            "?app_label=leads&model_name=submission&field_name=lead&term=Kanari",
+            "?app_label=activity&model_name=activity&field_name=lead&term=Kanari",
+            "?app_label=assignments&model_name=assignment&field_name=lead&term=Kanari",
+        )),
+        Page("jsi18n/", STAFF),
+        Page("r/<path:content_type_id>/<path:object_id>/", STAFF, 404),
+        Page("(?P<url>.*)$", STAFF, 404),
+        Page("spool/", "leads.manage_spool", queries=("", "?tried={submission}")),
+        Page("spool/<uuid:submission_id>/", "leads.manage_spool", 404),
+        Page("spool/<uuid:submission_id>/retry/", "leads.manage_spool", 405),
+        Page("accounts/user/<id>/password/", "accounts.change_user"),
+        Page("leads/lead/", "leads.view_lead", queries=("", *VIEWS, *SEARCHES, "?owner={owner}", "?status=new")),
+        Page("leads/lead/paste/", "leads.work_lead", posts=(
+            {"text": "Folio {folio}"}, {"text": "{folio}", "phone": "+919820012345", "bring_in": "yes"},
+        )),
+        Page("leads/lead/suspects/clear/", "leads.work_lead", 302, posts=CHOSEN),
+        Page("leads/lead/suspects/discard/", "leads.work_lead", 302, posts=CHOSEN),
+        Page("leads/priceitem/publish/", "leads.add_pricelistversion"),
+    )
+}  # fmt: skip
+
+# What staff may edit by Django's own forms; all else are facts. An unlocked name is a deleted attempt.
+EDITED = {"auth.group", "accounts.user", "leads.priceitem"}
+DELETED = EDITED | {"axes.accessattempt"}
+OF_MODEL = re.compile(
+    r"(?P<app>\w+)/(?P<model>\w+)/(?:<path:object_id>/)?(?P<verb>add/|change/|delete/|history/)?"
+)
+APP_LIST = re.compile(r"\^\(\?P<app_label>.*\$")
+
+
+def addresses() -> list[str]:
+    """Every pattern below /admin/, as the resolver has it."""
+    found = walk(get_resolver().url_patterns, "")
+    return [path.removeprefix("admin/") for path in found if path.startswith("admin/")]
+
+
+def walk(patterns: list[Any], before: str) -> Iterator[str]:
+    for entry in patterns:
+        if isinstance(entry, URLResolver):
+            yield from walk(entry.url_patterns, before + str(entry.pattern))
+        elif isinstance(entry, URLPattern):
+            yield before + str(entry.pattern)
+
+
+def page(path: str) -> Page | None:
+    """What the table says of this address; None where nobody has told it."""
+    if path in OWN:
+        return OWN[path]
+    if APP_LIST.fullmatch(path):
+        return Page(path, "leads.view_lead")
+    found = OF_MODEL.fullmatch(path)
+    return of_model(path, found["app"], found["model"], found["verb"] or "") if found else None
+
+
+def of_model(path: str, app: str, model: str, verb: str) -> Page | None:
+    name = f"{app}.{model}"
+    if name not in {meta._meta.label_lower for meta in admin.site._registry}:
+        return None
+    if "<path:object_id>" in path and not verb:
+        return Page(path, STAFF, 302)  # an old form of the address, which leads to the page
+    if verb == "add/":
+        return Page(path, f"{app}.add_{model}" if name in EDITED else NOBODY)
+    if verb == "delete/":
+        return Page(path, f"{app}.delete_{model}" if name in DELETED else NOBODY)
+    queries = ("", *SEARCHES) if not verb else ("",)
+    return Page(path, f"{app}.view_{model}", queries=queries)
+
+
+def every_page() -> list[Page]:
+    known = [page(path) for path in addresses()]
+    return [one for one in known if one]
+
+
+def of_lead(lead: Lead) -> dict[str, str]:
+    """What stands for the placeholders of addresses and forms: the keys of the rows that hang on this lead."""
+    log = {row.type: str(row.pk) for row in Activity.objects.filter(lead=lead)}
+    return {
+        **log,
+        "lead": str(lead.pk),
+        "folio": str(lead.folio),
+        "owner": str(lead.owner_id),
+        "submission": str(Submission.objects.values_list("pk", flat=True).get(lead=lead)),
+        "assignment": str(Assignment.objects.values_list("pk", flat=True).get(lead=lead)),
+        "activity": str(Activity.objects.filter(lead=lead).values_list("pk", flat=True)[0]),
+        "content_type": str(ContentType.objects.get_for_model(Lead).pk),
+    }
+
+
+def address(path: str, keys: Mapping[str, str]) -> str:
+    """The pattern with the keys of rows in it."""
+    if APP_LIST.fullmatch(path):
+        return "/admin/leads/"
+    path = path.replace("(?P<url>.*)$", "nowhere")
+    if path.startswith("r/"):
+        return f"/admin/r/{keys['content_type']}/{keys['lead']}/"
+    found = OF_MODEL.match(path)
+    key = keys.get(found["model"]) if found else None
+    return "/admin/" + re.sub(
+        r"<[^>]+>", lambda name: keys.get(name[0].strip("<>").split(":")[-1]) or key or UNKNOWN, path
+    )
+
+
+def first(model: type[Model]) -> str:
+    return str(model._default_manager.values_list("pk", flat=True)[0])
