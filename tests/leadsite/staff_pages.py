@@ -68,6 +68,14 @@ OWN: Mapping[str, Page] = {
         )),
         Page("leads/lead/suspects/clear/", "leads.work_lead", 302, posts=CHOSEN),
         Page("leads/lead/suspects/discard/", "leads.work_lead", 302, posts=CHOSEN),
+        Page("leads/lead/bulk/", "leads.work_lead", 302, posts=(
+            {"chosen": "{lead}", "to": "contacted"},
+            {"everything": "yes", "query": "q=Kanari", "to": "contacted"},
+            {"everything": "yes", "query": "", "to": "contacted"},
+        )),
+        Page("leads/lead/bulk/apply/", "leads.work_lead", 302, posts=({"plan": "{lead}"},)),
+        Page("leads/lead/bulk/<uuid:move>/", "leads.view_lead", 404, queries=("", "?result=moved")),
+        Page("leads/lead/bulk/<uuid:move>/undo/", "leads.work_lead", 404, posts=({},)),
         Page("leads/priceitem/publish/", "leads.add_pricelistversion"),
     )
 }  # fmt: skip
