@@ -77,6 +77,8 @@ OWN: Mapping[str, Page] = {
         Page("leads/lead/bulk/<uuid:move>/", "leads.view_lead", 404, queries=("", "?result=moved")),
         Page("leads/lead/bulk/<uuid:move>/undo/", "leads.work_lead", 404, posts=({},)),
         Page("leads/priceitem/publish/", "leads.add_pricelistversion"),
+        Page("leads/priceitem/download/", "leads.view_priceitem"),
+        Page("leads/priceitem/upload/", "leads.change_priceitem"),
     )
 }  # fmt: skip
 
