@@ -9,11 +9,13 @@ from uuid import UUID
 from django.utils import timezone
 
 from activity.models import Activity
+from leads.intake import spool as spools
 from leads.models import Lead, LeadProduct, Submission
 from leads.quoting import folio
 from leadsite.accounts.models import User
 from leadsite.keys import new_id
 from leadsite.telemetry.models import AnalyticsEvent
+from tests.leads.intake.quotes import quote as enquiry
 from tests.leads.quoting.shop import quote, snapshot
 
 # Whatever runs, says so: the tests look for `window.ran`, and no dialog may open.
@@ -82,6 +84,16 @@ def lead(number: int, text: str, owner: User) -> UUID:
     )
     log(row, text, owner)
     return row.id
+
+
+def parked(text: str) -> UUID:
+    """The same customer in the spool: a quote that the database refused too often."""
+    spool = spools.here()
+    record = enquiry(name=text, company=text, location=text, message=text, source=text[:100], role=text)
+    spool.write(record.id, record.to_json())
+    spool.note_failure(record.id, text)
+    spool.park(record.id)
+    return record.id
 
 
 def hostile_quote(text: str) -> dict[str, object]:

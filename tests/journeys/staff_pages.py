@@ -20,6 +20,8 @@ def plain_pages() -> dict[str, str]:
         "leads_priceitem_publish",
         "leads_submission_changelist",
         "leads_pricelistversion_changelist",
+        "leads_priceitem_upload",
+        "spool",
         "activity_activity_changelist",
         "assignments_assignment_changelist",
         "telemetry_abandonedquote_changelist",

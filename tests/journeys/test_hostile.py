@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 import pytest
+from django.urls import reverse
 from playwright.sync_api import Page
 
 from tests.journeys import hostile
@@ -45,4 +46,5 @@ def test_no_page_runs_or_breaks_by_what_a_customer_wrote(open_page: Opener) -> N
     page.on("dialog", lambda dialog: pytest.fail(f"a dialog opened: {dialog.message}"))
     paths = [*plain_pages().values()]
     paths += pages_of(leads[0]).values()
+    paths += [reverse("admin:spool_edit", args=[hostile.parked(text)]) for text in hostile.CORPUS[::4]]
     assert look_at(page, paths) == []
