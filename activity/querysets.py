@@ -1,11 +1,15 @@
 """The questions staff ask about the log."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from django.apps import apps
+from django.contrib.auth import get_user_model
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.db import models
+from django.db.models.fields.tuple_lookups import Tuple, TupleLessThan
 
 from activity.contacts import CONTACT
 from leads.querysets import suspect_leads
@@ -35,6 +39,27 @@ class ActivityQuerySet(models.QuerySet["Activity"]):
 
     def newest_first(self) -> "ActivityQuerySet":
         return self.order_by("-created_at", "-id")
+
+    def of_types(self, types: Iterable[str]) -> "ActivityQuerySet":
+        return self.filter(type__in=tuple(types))
+
+    def older_than(self, moment: datetime, key: UUID) -> "ActivityQuerySet":
+        """What stands below this row where the newest is on top."""
+        place = Tuple(models.F("created_at"), models.F("id"))
+        return self.filter(TupleLessThan(place, (moment, key)))
+
+    def since(self, moment: datetime) -> "ActivityQuerySet":
+        return self.filter(created_at__gt=moment)
+
+    def with_actor_names(self) -> "ActivityQuerySet":
+        """Each row with its colleague's name as `actor_name`."""
+        named = get_user_model()._default_manager.filter(identifier=models.OuterRef("actor_id"))
+        return self.annotate(actor_name=models.Subquery(named.values("name")[:1]))
+
+    def open_tasks(self) -> "ActivityQuerySet":
+        """What somebody still has to do or to decide, the most urgent first."""
+        rows = self.filter(type__in=("follow_up", "approval"), status="pending")
+        return rows.order_by(models.F("due_at").asc(nulls_last=True), "created_at", "id")
 
     def pending_follow_ups(self) -> "ActivityQuerySet":
         return self.filter(type="follow_up", status="pending")

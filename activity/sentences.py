@@ -1,0 +1,261 @@
+"""An activity as a colleague reads it: a sentence from its facts, in the reader's language and time zone.
+
+The log also holds what other programs wrote. Where the facts do not say enough, its message is the sentence.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone, translation
+from django.utils.dateparse import parse_datetime
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from activity import kinds
+from activity.models import Activity
+from leads.statuses import LeadStatus
+
+LONGEST_VALUE = 80  # of a corrected field, shown in the sentence
+SPOKEN = ("call", "email", "sms", "whatsapp", "approval")  # their message is what a colleague wrote
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """`text` says what happened, `detail` what people said about it; `tone` is good, bad, open or nothing."""
+
+    text: str
+    detail: str = ""
+    tone: str = ""
+
+
+class Facts:
+    """The metadata of one activity with its status; what is missing, or no text, is an empty text."""
+
+    def __init__(self, kept: object, status: str) -> None:
+        self.kept: Mapping[str, Any] = kept if isinstance(kept, Mapping) else {}
+        self.status = status
+
+    def __getitem__(self, name: str) -> str:
+        value = self.kept.get(name)
+        return value.strip() if isinstance(value, str) else ""
+
+    def moment(self, name: str) -> str:
+        """A time as the reader's clock shows it; as it was written where that is no time."""
+        try:
+            moment = parse_datetime(self[name])
+        except ValueError:
+            moment = None
+        return clock(moment) if moment and moment.tzinfo else self[name]
+
+    def value(self, name: str) -> str:
+        """Any value at all, shortened."""
+        value = self.kept.get(name)
+        text = "" if value is None else str(value)
+        return f"{text[:LONGEST_VALUE]}…" if len(text) > LONGEST_VALUE else text
+
+
+def clock(moment: datetime) -> str:
+    return date_format(timezone.localtime(moment), "D j M Y, H:i")
+
+
+def sentence(activity: Activity) -> Sentence:
+    if activity.type == "note" or activity.type not in TELLERS:
+        return Sentence(activity.message)
+    told = TELLERS[activity.type](Facts(activity.metadata, activity.status))
+    if not told.text:
+        return replace(told, text=activity.message)
+    if activity.type in SPOKEN and activity.message != plain(activity.type, activity.metadata):
+        return replace(told, detail=together(activity.message, told.detail))
+    return told
+
+
+def plain(kind: str, facts: object) -> str:
+    """The message to store where a colleague wrote none: programs read it, so it is English."""
+    with translation.override("en"):
+        return TELLERS[kind](Facts(facts, kinds.KINDS[kind].first)).text
+
+
+def actor(activity: Activity) -> str:
+    """Who did it; `with_actor_names` of the queryset spares a query for each."""
+    if activity.actor_type == kinds.ActorType.SYSTEM:
+        return _("the system")
+    return getattr(activity, "actor_name", None) or activity.actor_id or activity.get_actor_type_display()
+
+
+def together(*parts: str) -> str:
+    return " · ".join(part for part in parts if part)
+
+
+def call(facts: Facts) -> Sentence:
+    if facts["direction"] == "in":
+        return Sentence(_("The customer called"), tone="good")
+    outcomes = {
+        "reached": _("Called and talked"),
+        "no_answer": _("Called: no answer"),
+        "busy": _("Called: the line was busy"),
+        "left_message": _("Called and left a message"),
+        "wrong_number": _("Called: a wrong number"),
+    }
+    said = facts["outcome"]
+    text = outcomes.get(said) or together(_("Called"), said)
+    return Sentence(text, tone="good" if said == "reached" else "")
+
+
+def message(name: Callable[[], str]) -> Callable[[Facts], Sentence]:
+    """The teller of a message by this way, such as an e-mail."""
+
+    def tell(facts: Facts) -> Sentence:
+        way = {"way": name()}
+        if facts.status == "failed":
+            return Sentence(_("%(way)s could not be delivered") % way, facts["error"], "bad")
+        if facts["direction"] == "in":
+            return Sentence(_("%(way)s from the customer") % way, tone="good")
+        automatic = facts.kept.get("automatic") is True
+        text = _("%(way)s sent automatically") if automatic else _("%(way)s to the customer")
+        return Sentence(text % way)
+
+    return tell
+
+
+def action(facts: Facts) -> str:
+    """What a follow-up is, at the beginning of a sentence."""
+    actions = {"call": _("Call"), "email": _("E-mail"), "meeting": _("Meeting"), "whatsapp": _("WhatsApp")}
+    return actions.get(facts["action"], _("Follow-up"))
+
+
+def follow_up(facts: Facts) -> Sentence:
+    what = {"action": action(facts), "when": facts.moment("scheduled_for") or _("some time")}
+    if facts.status == "completed":
+        text, tone = _("%(action)s done") % what, "good"
+    elif facts.status == "pending":
+        text, tone = _("%(action)s planned for %(when)s") % what, "open"
+    elif facts["outcome"] == "snoozed":
+        return Sentence(_("%(action)s put off") % what, facts["reason"])
+    else:
+        text, tone = _("%(action)s cancelled") % what, ""
+    return Sentence(text, together(facts["reason"], facts["outcome"]), tone)
+
+
+def approval(facts: Facts) -> Sentence:
+    what = {"what": approval_name(facts)}
+    texts = {
+        "approved": (_("Approved: %(what)s"), "good"),
+        "rejected": (_("Rejected: %(what)s"), "bad"),
+    }
+    text, tone = texts.get(facts.status, (_("Approval asked for: %(what)s"), "open"))
+    return Sentence(text % what, facts["outcome"], tone)
+
+
+def approval_name(facts: Facts) -> str:
+    names = {"discount": _("discount"), "delivery": _("delivery"), "credit": _("credit"), "other": _("other")}
+    return names.get(facts["approval_type"]) or facts["approval_type"] or _("other")
+
+
+def waiting(facts: Facts) -> Sentence:
+    tone = "open" if facts.status == "pending" else ""
+    text = _("Waiting: %(reason)s") if tone else _("No longer waiting: %(reason)s")
+    return Sentence(text % {"reason": facts["reason"]} if facts["reason"] else "", tone=tone)
+
+
+def booking(facts: Facts) -> Sentence:
+    if not facts["starts_at"]:
+        return Sentence("")
+    texts = {
+        "confirmed": (_("Visit confirmed for %(when)s"), "good"),
+        "declined": (_("Visit on %(when)s declined"), "bad"),
+        "cancelled": (_("Visit on %(when)s cancelled"), ""),
+    }
+    text, tone = texts.get(facts.status, (_("Visit offered for %(when)s"), "open"))
+    detail = together(facts["place"], facts["outcome"])
+    return Sentence(text % {"when": facts.moment("starts_at")}, detail, tone)
+
+
+def status_name(status: str) -> str:
+    return str(LeadStatus(status).label) if status in LeadStatus.values else status
+
+
+def status_change(facts: Facts) -> Sentence:
+    was, now = status_name(facts["from"]), status_name(facts["to"])
+    tones: Mapping[str, str] = {LeadStatus.CONVERTED: "good", LeadStatus.LOST: "bad"}
+    text = _("Moved from %(was)s to %(now)s") % {"was": was, "now": now} if was and now else ""
+    return Sentence(text, facts["reason"], tones.get(facts["to"], ""))
+
+
+def assignment(facts: Facts) -> Sentence:
+    owner = {"owner": facts["owner_name"] or facts["owner_id"]}
+    if not owner["owner"]:
+        return Sentence("")
+    if facts["assigned_by"] == facts["owner_id"]:
+        return Sentence(_("Taken by %(owner)s") % owner)
+    return Sentence(_("Given to %(owner)s") % owner, facts["reason"])
+
+
+def quote(facts: Facts) -> Sentence:
+    text = _("Asked for quote %(folio)s") % {"folio": facts["folio"]} if facts["folio"] else ""
+    return Sentence(text, tone="good")
+
+
+def sla(facts: Facts) -> Sentence:
+    events = {
+        "warned": (_("The deadline %(when)s comes near"), "open"),
+        "missed": (_("The deadline %(when)s was missed"), "bad"),
+        "answered_late": (_("Answered after the deadline %(when)s"), "bad"),
+        "escalated": (_("The missed deadline %(when)s went to a manager"), "bad"),
+        "met": (_("Answered before the deadline %(when)s"), "good"),
+    }
+    text, tone = events.get(facts["event"], ("", ""))
+    return Sentence(text % {"when": facts.moment("deadline")} if text else "", tone=tone)
+
+
+def field_name(name: str) -> str:
+    names = {
+        "name": _("name"), "phone": _("phone"), "email": _("e-mail"), "company": _("company"),
+        "role": _("role"), "location": _("location"), "message": _("message"),
+    }  # fmt: skip
+    return names.get(name, name)
+
+
+def correction(facts: Facts) -> Sentence:
+    if not facts["field"]:
+        return Sentence("")
+    what = {"field": field_name(facts["field"]), "was": facts.value("from"), "now": facts.value("to")}
+    if not what["was"]:
+        text = _("Added the %(field)s %(now)s")
+    elif not what["now"]:
+        text = _("Removed the %(field)s %(was)s")
+    else:
+        text = _("Corrected the %(field)s from %(was)s to %(now)s")
+    return Sentence(text % what, facts["reason"])
+
+
+def ai_result(facts: Facts) -> Sentence:
+    priorities = {"high": _("high"), "medium": _("medium"), "low": _("low")}
+    what = {"type": facts["lead_type"], "priority": priorities.get(facts["priority"], facts["priority"])}
+    text = _("Looks like: %(type)s, priority %(priority)s") % what if what["type"] else ""
+    return Sentence(text, together(facts["suggested_action"], facts["reasoning"]))
+
+
+def ai_review(facts: Facts) -> Sentence:
+    verdicts = {"accepted": _("Agreed with the AI result"), "overridden": _("Overruled the AI result")}
+    return Sentence(verdicts.get(facts["verdict"], ""))
+
+
+TELLERS: Mapping[str, Callable[[Facts], Sentence]] = {
+    "ai_result": ai_result,
+    "ai_review": ai_review,
+    "assignment": assignment,
+    "call": call,
+    "email": message(lambda: _("E-mail")),
+    "sms": message(lambda: _("SMS")),
+    "whatsapp": message(lambda: _("WhatsApp message")),
+    "follow_up": follow_up,
+    "approval": approval,
+    "waiting": waiting,
+    "booking": booking,
+    "status_change": status_change,
+    "quote": quote,
+    "sla": sla,
+    "correction": correction,
+}

@@ -1,0 +1,76 @@
+"""A lead's log, newest first, page after page."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from activity.models import Activity
+from activity.querysets import ActivityQuerySet
+from activity.sentences import Sentence, actor, sentence
+from leadsite import cursors
+
+SIZE = 20
+
+# What the timeline can be narrowed to, in the order of its filter.
+SHOWN: Mapping[str, tuple[str, ...]] = {
+    "contacts": ("call", "email", "sms", "whatsapp"),
+    "notes": ("note",),
+    "tasks": ("follow_up", "approval", "waiting", "booking"),
+    "changes": ("status_change", "assignment", "correction", "sla"),
+    "quotes": ("quote",),
+    "ai": ("ai_result", "ai_review"),
+}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of the timeline."""
+
+    activity: Activity
+    sentence: Sentence
+    actor: str
+
+    @property
+    def icon(self) -> str:
+        return self.activity.type.replace("_", "-")
+
+
+@dataclass(frozen=True)
+class Page:
+    """Entries newest first; `older` begins the next page, "" on the last. `lost`: there is no such page."""
+
+    entries: tuple[Entry, ...]
+    older: str
+    lost: bool = False
+
+
+def page(log: ActivityQuerySet, *, show: str = "", before: str = "", size: int = SIZE) -> Page:
+    """`show` is one of SHOWN, else all; `before` is the `older` of the page above. One query."""
+    cursor = cursors.read(before) if before else None
+    if show in SHOWN:
+        log = log.of_types(SHOWN[show])
+    if cursor and cursor.at:
+        log = log.older_than(cursor.at, cursor.id)
+    rows: Any = cursors.page(log.with_actor_names().newest_first(), size, by="created_at")
+    entries = tuple(entry(row) for row in rows)
+    return Page(entries, rows.following, lost=bool(before) and not (cursor and cursor.at))
+
+
+def entry(activity: Activity) -> Entry:
+    return Entry(activity, sentence(activity), actor(activity))
+
+
+def filters(show: str) -> list[tuple[str, str, bool]]:
+    """Name, label and whether it is the one shown."""
+    labels = {
+        "": _("Everything"),
+        "contacts": _("Contacts"),
+        "notes": _("Notes"),
+        "tasks": _("Tasks"),
+        "changes": _("Changes"),
+        "quotes": _("Quotes"),
+        "ai": _("AI"),
+    }
+    return [(name, label, name == (show if show in SHOWN else "")) for name, label in labels.items()]
