@@ -3,8 +3,10 @@
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.urls import URLPattern
 from django.utils.translation import gettext_lazy as _
 
+from activity import admin_views
 from activity.kinds import KINDS
 from activity.models import Activity
 from leadsite.staff_lists import ModelAdmin, OfLeads
@@ -37,3 +39,9 @@ class ActivityAdmin(OfLeads, ModelAdmin[Activity]):
         "metadata",
         ("created_at", "updated_at", "due_at"),
     )
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Activity]:
+        return Activity.objects.visible_to(request.user)
+
+    def get_urls(self) -> list[URLPattern]:
+        return [*admin_views.urls(self.admin_site.admin_view), *super().get_urls()]

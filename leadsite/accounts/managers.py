@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from django.contrib.auth.models import UserManager as DjangoUserManager
+from django.db.models import QuerySet
 
 if TYPE_CHECKING:
     from leadsite.accounts.models import User
@@ -12,3 +13,8 @@ class UserManager(DjangoUserManager["User"]):
     def by_identifier(self, identifier: str) -> "User":
         """The user whom the log and the assignments call so; raises User.DoesNotExist."""
         return self.get(identifier=identifier)
+
+    def who_work_leads(self) -> "QuerySet[User]":
+        """Colleagues to whom a lead can be given, by name."""
+        may = self.with_perm("leads.work_lead", backend="django.contrib.auth.backends.ModelBackend")
+        return may.order_by("name", "username")

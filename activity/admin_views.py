@@ -1,0 +1,64 @@
+"""What the buttons at a follow-up or an approval do."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.urls import URLPattern, path
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from activity import approvals, follow_ups
+from activity.step_forms import CancelForm, CompleteForm, DecideForm, SnoozeForm
+from leads.step_page import Step, Taking, on_activity
+
+
+def snooze(taking: Taking) -> str:
+    at = taking.data["at"]
+    follow_ups.snooze(activity_id=about(taking), at=at, actor=taking.actor, now=taking.now)
+    return _("Put off until %(when)s.") % {"when": date_format(localtime(at), "D j M, H:i")}
+
+
+def complete(taking: Taking) -> str:
+    follow_ups.complete(
+        activity_id=about(taking), outcome=taking.data["outcome"], actor=taking.actor, now=taking.now
+    )
+    return _("Done, and logged.")
+
+
+def cancel(taking: Taking) -> str:
+    follow_ups.cancel(activity_id=about(taking), reason=taking.data["reason"], actor=taking.actor)
+    return _("Cancelled.")
+
+
+def decide(taking: Taking) -> str:
+    verdict = taking.data["verdict"]
+    approvals.decide(
+        activity_id=about(taking), verdict=verdict, reason=taking.data["reason"], actor=taking.actor
+    )
+    return _("Approved.") if verdict == "approved" else _("Rejected.")
+
+
+def about(taking: Taking) -> Any:
+    return taking.activity.pk if taking.activity else None
+
+
+_l = gettext_lazy
+STEPS: Mapping[str, tuple[str, Step]] = {
+    "snooze": ("follow_up", Step(_l("Put the follow-up off"), _l("Put off"), SnoozeForm, snooze)),
+    "complete": ("follow_up", Step(_l("Complete the follow-up"), _l("Done"), CompleteForm, complete)),
+    "cancel": ("follow_up", Step(_l("Cancel the follow-up"), _l("Cancel it"), CancelForm, cancel)),
+    "decide": (
+        "approval",
+        Step(_l("Decide"), _l("Decide"), DecideForm, decide, "activity.decide_approval"),
+    ),
+}
+
+
+def urls(wrap: Any) -> list[URLPattern]:
+    """One address a step, admin:activity_activity_<step>; `wrap` is the admin site's own guard."""
+    return [
+        path(f"<uuid:pk>/{name}/", wrap(on_activity(step, kind)), name=f"activity_activity_{name}")
+        for name, (kind, step) in STEPS.items()
+    ]

@@ -1,0 +1,30 @@
+"""What a colleague types to settle a follow-up or an approval."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from leads.step_forms import LONGEST_NOTE, StepForm, Timed, short_text
+
+
+class SnoozeForm(Timed):
+    field_order = ("at",)
+
+
+class CompleteForm(StepForm):
+    outcome = short_text(
+        _("What came of it"), missing=_("Say in a few words what came of it."), longest=LONGEST_NOTE
+    )
+
+
+class CancelForm(StepForm):
+    reason = short_text(_("Why"))
+
+
+class DecideForm(StepForm):
+    verdict = forms.ChoiceField(
+        label=_("Decision"),
+        choices=(("approved", _("Approve")), ("rejected", _("Reject"))),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose one of the two.")},
+    )
+    reason = short_text(_("Why"), missing=_("Say why: the colleague who asked reads it."))

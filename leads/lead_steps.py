@@ -1,0 +1,165 @@
+"""The steps that a colleague takes on a lead: one call of a workflow each, and a sentence about it."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.urls import URLPattern, path
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from activity import approvals, follow_ups, notes
+from activity.sentences import plain, status_name
+from assignments import workflow as assigning
+from leads import clearing, corrections, step_forms
+from leads.exceptions import Refused
+from leads.statuses import LeadStatus
+from leads.step_page import Step, Taking, on_lead
+from leads.workflow import change_status
+
+BY_HAND: Mapping[str, Mapping[str, object]] = {
+    "email": {"automatic": False, "channel": "by hand", "retry_count": 0},
+    "sms": {"automatic": False, "provider": "by hand", "retry_count": 0},
+    "whatsapp": {"automatic": False, "provider": "by hand", "retry_count": 0},
+}
+
+
+def move(taking: Taking) -> str:
+    outcomes = change_status(
+        leads=taking.leads,
+        to=taking.data["to"],
+        actor=taking.actor,
+        manager=taking.user.has_perm("leads.reopen_lead"),
+        reason=taking.data["reason"],
+        unchanged_since=taking.data["version"],
+    )
+    result = outcomes[0].result if outcomes else "gone"
+    status = {"status": status_name(taking.data["to"])}
+    if result == "same":
+        return _("The lead is at %(status)s already.") % status
+    if result != "moved":
+        raise Refused("changed_meanwhile" if result == "changed" else result)
+    return _("Moved to %(status)s.") % status
+
+
+def contact(taking: Taking) -> str:
+    """The contact first: what is logged already moves nothing a second time."""
+    data = taking.data
+    facts: dict[str, object] = {"direction": data["direction"]}
+    facts |= {"outcome": data["outcome"]} if data["kind"] == "call" else BY_HAND[data["kind"]]
+    assigning.record_contact(
+        lead_id=taking.lead.pk,
+        kind=data["kind"],
+        message=data["message"] or plain(data["kind"], facts),
+        facts=facts,
+        actor=taking.actor,
+        now=taking.now,
+        key=data["key"],
+    )
+    return moved_on(taking) if data["and_move"] else _("Logged.")
+
+
+def moved_on(taking: Taking) -> str:
+    """Whoever was spoken to is contacted, unless a colleague has moved the lead further meanwhile."""
+    outcomes = change_status(leads=taking.leads, to=LeadStatus.CONTACTED, actor=taking.actor, manager=False)
+    if [outcome.moved for outcome in outcomes] == [True]:
+        return _("Logged, and moved to Contacted.")
+    status = {"status": status_name(outcomes[0].was if outcomes else taking.lead.status)}
+    return _("Logged. The lead stays at %(status)s.") % status
+
+
+def note(taking: Taking) -> str:
+    notes.write(lead_id=taking.lead.pk, text=taking.data["text"], actor=taking.actor, key=taking.data["key"])
+    return _("Note kept.")
+
+
+def follow_up(taking: Taking) -> str:
+    at = taking.data["at"]
+    follow_ups.plan(
+        lead_id=taking.lead.pk,
+        action=taking.data["action"],
+        at=at,
+        reason=taking.data["reason"],
+        actor=taking.actor,
+        now=taking.now,
+        key=taking.data["key"],
+    )
+    return _("Planned for %(when)s.") % {"when": date_format(localtime(at), "D j M, H:i")}
+
+
+def approval(taking: Taking) -> str:
+    approvals.ask(
+        lead_id=taking.lead.pk,
+        what=taking.data["what"],
+        approval_type=taking.data["approval_type"],
+        actor=taking.actor,
+        key=taking.data["key"],
+    )
+    return _("Asked. A manager decides.")
+
+
+def correct(taking: Taking) -> str:
+    changed = corrections.correct(
+        lead_id=taking.lead.pk,
+        changes={name: taking.data[name] or None for name in corrections.CORRECTABLE},
+        reason=taking.data["reason"],
+        actor=taking.actor,
+        version=taking.data["version"],
+    )
+    return _("Corrected: %(number)s.") % {"number": len(changed)}
+
+
+def take(taking: Taking) -> str:
+    try:
+        assigning.take(lead_id=taking.lead.pk, owner=taking.user, actor=taking.actor, now=taking.now)
+    except Refused as refused:
+        if refused.code != "same_owner":
+            raise
+        return _("This lead is yours already.")
+    return _("This lead is yours now.")
+
+
+def assign(taking: Taking) -> str:
+    owner = taking.data["owner"]
+    assigning.assign(
+        lead_id=taking.lead.pk,
+        owner=owner,
+        actor=taking.actor,
+        reason=taking.data["reason"],
+        now=taking.now,
+        version=taking.data["version"],
+    )
+    return _("Given to %(owner)s.") % {"owner": owner.name}
+
+
+def clear(taking: Taking) -> str:
+    genuine = taking.data["decision"] == "clear"
+    decided = (clearing.clear if genuine else clearing.discard)(leads=taking.leads, actor=taking.actor)
+    if not decided:
+        raise Refused("no_suspect")
+    return _("Taken for genuine: it counts from now on.") if genuine else _("Discarded: it is lost now.")
+
+
+_l = gettext_lazy
+STEPS: Mapping[str, Step] = {
+    "move": Step(_l("Move the lead"), _l("Move"), step_forms.MoveForm, move),
+    "contact": Step(_l("Log a contact"), _l("Log"), step_forms.ContactForm, contact),
+    "note": Step(_l("Write a note"), _l("Keep"), step_forms.NoteForm, note),
+    "follow_up": Step(_l("Plan a follow-up"), _l("Plan"), step_forms.FollowUpForm, follow_up),
+    "approval": Step(_l("Ask for approval"), _l("Ask"), step_forms.ApprovalForm, approval),
+    "correct": Step(_l("Correct the customer's data"), _l("Correct"), step_forms.CorrectForm, correct),
+    "take": Step(_l("Take the lead"), _l("Take it"), step_forms.TakeForm, take),
+    "assign": Step(
+        _l("Give the lead to a colleague"), _l("Give"), step_forms.AssignForm, assign, "leads.assign_lead"
+    ),
+    "clear": Step(_l("A suspect?"), _l("Decide"), step_forms.ClearForm, clear),
+}
+
+
+def urls(wrap: Any) -> list[URLPattern]:
+    """One address a step, admin:leads_lead_<step>; `wrap` is the admin site's own guard."""
+    return [
+        path(f"<uuid:pk>/{name.replace('_', '-')}/", wrap(on_lead(step)), name=f"leads_lead_{name}")
+        for name, step in STEPS.items()
+    ]

@@ -1,0 +1,26 @@
+"""Why a step was not taken, in a sentence for the colleague who wanted it."""
+
+from django.utils.translation import gettext as _
+
+from leads.exceptions import Refused
+
+
+def sentence(refused: Refused) -> str:
+    owner = refused.detail or _("a colleague")
+    sentences = {
+        "gone": _("This lead no longer exists: the customer's data was erased."),
+        "same": _("The lead stands there already."),
+        "no_such_move": _("The lead cannot move there from where it stands now."),
+        "managers_only": _("Only a manager moves a lead back."),
+        "needs_reason": _("Say why: the reason is kept with the lead."),
+        "changed_meanwhile": _("Somebody changed this lead meanwhile. Look at what is new, then go on."),
+        "already_taken": _("%(owner)s has taken this lead already.") % {"owner": owner},
+        "same_owner": _("This lead is %(owner)s's already.") % {"owner": owner},
+        "nothing_changed": _("Nothing is different from what the lead says already."),
+        "own_request": _("You asked for this yourself: somebody else decides."),
+        "in_the_past": _("This time has passed. Choose a later one."),
+        "no_suspect": _("This lead is no suspect, or is one no more."),
+        "no_contact": _("An e-mail address or a phone number has to stay."),
+        "duplicate": _("The customer has another lead of that day under this e-mail address."),
+    }
+    return sentences.get(refused.code) or _("This cannot be done now.")
