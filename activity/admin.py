@@ -40,8 +40,5 @@ class ActivityAdmin(OfLeads, ModelAdmin[Activity]):
         ("created_at", "updated_at", "due_at"),
     )
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Activity]:
-        return Activity.objects.visible_to(request.user)
-
     def get_urls(self) -> list[URLPattern]:
         return [*admin_views.urls(self.admin_site.admin_view), *super().get_urls()]

@@ -36,6 +36,10 @@ class LeadQuerySet(models.QuerySet["Lead"]):
         """Came only by enquiries that look like a bot's; one genuine enquiry brings a lead to life."""
         return self.filter(self._is_suspect())
 
+    def with_verdict(self) -> "LeadQuerySet":
+        """`is_suspect`: whether it is one."""
+        return self.annotate(is_suspect=self._is_suspect())
+
     def genuine(self) -> "LeadQuerySet":
         """Everything but suspects, leads that came by another way than the form included."""
         return self.filter(~self._is_suspect())

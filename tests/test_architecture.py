@@ -23,8 +23,11 @@ LAYERS: list[tuple[str, ...]] = [
         "leadsite.cursors",
         "leadsite.sql_files",
         "leadsite.keys",
+        "leadsite.due_times",
+        "leadsite.way_back",
         "leadsite.embedded.",
         "leads.exceptions",
+        "leads.refusals",
         "leads.phones",
         "leads.statuses",
         "leads.visibility",
@@ -82,7 +85,7 @@ LAYERS: list[tuple[str, ...]] = [
     ),
     ("assignments.",),
     ("activity.",),
-    ("leads.forms",),
+    ("leads.forms", "leads.step_forms", "activity.step_forms"),
     # what people and programs touch
     (
         "leads.admin",

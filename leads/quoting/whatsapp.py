@@ -120,6 +120,15 @@ def message(
     return f"{body}\n\n{TICK}{sign(secret, language, canonical(body)[1:])}"
 
 
+def greeting(*, business: str, customer: str, folio: str, language: str) -> str:
+    """The first words of the shop's own message to a customer, in the customer's language."""
+    words = {"business": clean(business, ROOMY.name), "customer": clean(customer, ROOMY.name), "folio": folio}
+    with translation.override(language if language in LANGUAGES else "en"):
+        about_it = pgettext("whatsapp", "Hello %(customer)s, this is %(business)s about quote %(folio)s.")
+        plain = pgettext("whatsapp", "Hello %(customer)s, this is %(business)s.")
+        return (about_it if folio else plain) % words
+
+
 class _Draft:
     """One message at any length; the language is active while it is in use."""
 

@@ -40,21 +40,6 @@ def test_a_list_takes_as_many_queries_for_many_rows_as_for_one(
     assert page.status_code == 200
 
 
-@pytest.mark.parametrize("many", [1, 3])
-def test_a_leads_page_takes_as_many_queries_for_a_long_story_as_for_a_short_one(
-    many: int, client: Client, django_assert_num_queries: Counted
-) -> None:
-    row = worked(lead(), bob())
-    for _ in range(many):
-        row.activities.create(type="note", message="Called again")
-        row.products.create(category="Wall", product="Panel")
-    url = f"/admin/leads/lead/{row.id}/change/"
-    client.get(url)  # Django asks once a process what kind of object this is
-    with django_assert_num_queries(7):
-        page = client.get(url)
-    assert page.content.decode().count("<p>Called again</p>") == many
-
-
 @pytest.mark.parametrize(
     ("choice", "kinds"),
     [("", [None]), ("?enquiries=suspect", ["honeypot"]), ("?enquiries=all", ["honeypot", None])],
@@ -85,5 +70,5 @@ def test_facts_are_not_made_by_hand(url: str, client: Client) -> None:
 def test_a_leads_facts_are_not_changed_by_hand(client: Client) -> None:
     row = lead()
     response = client.post(f"/admin/leads/lead/{row.id}/change/", {"name": "Somebody", "status": "lost"})
-    assert response.status_code == 403
+    assert response.status_code == 405
     assert (Lead.objects.get().name, Lead.objects.get().status) == ("Priya Sharma 1", "new")

@@ -1,0 +1,220 @@
+"""The page of one lead: who, what they want and how much, where it stands, whose it is, and the next step.
+
+It is asked for a hundred times a day: ten queries at most, however long the lead's history is.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, cast
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib import admin
+from django.contrib.auth.decorators import permission_required
+from django.db.models import OuterRef, Subquery
+from django.db.models.fields.json import KT
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from activity import step_forms as task_forms
+from activity import timeline
+from activity.models import Activity
+from activity.timeline import Entry
+from assignments.models import Assignment
+from leads import quote_check, step_forms, stored_quote
+from leads.contact_links import contact_links
+from leads.models import Lead, Submission
+from leads.quoting import price_book
+from leads.statuses import OPEN, Move, moves_for
+from leads.step_forms import StepForm
+from leads.step_page import not_here
+from leadsite.accounts.models import User
+from leadsite.due_times import Due, ago, due
+
+MOST_ROWS = 10  # of a person's other leads, and of enquiries
+MOST_TASKS = 20
+DECIDES, ASSIGNS, WORKS = "activity.decide_approval", "leads.assign_lead", "leads.work_lead"
+
+
+@require_safe
+@permission_required("leads.view_lead", raise_exception=True)
+def lead_page(request: HttpRequest, object_id: str) -> HttpResponse:
+    user = cast(User, request.user)  # the permission was asked for
+    key = read_key(object_id)
+    lead = found(user, key) if key else None
+    if lead is None:
+        return not_here(request, key)
+    page = LeadPage(request, user, lead, timezone.now())
+    return render(request, "admin/leads/lead/page.html", page.context())
+
+
+def read_key(written: str) -> UUID | None:
+    try:
+        return UUID(written)
+    except ValueError:
+        return None
+
+
+def found(user: User, key: UUID) -> Any:
+    """The lead with its owner and, of the newest assignment: the owner's name then, deadline, outcome."""
+    newest = Assignment.objects.current().filter(lead=OuterRef("pk")).order_by("-assigned_at", "-id")
+    leads = Lead.objects.visible_to(user).with_verdict().with_deadline().select_related("owner")
+    known = leads.annotate(
+        known_as=Subquery(newest.values("owner_name")[:1]), in_time=Subquery(newest.values("sla_met")[:1])
+    )
+    return known.defer("search_text").filter(pk=key).first()
+
+
+@dataclass(frozen=True)
+class Task:
+    """A follow-up to be done or an approval to be decided, with the forms that settle it."""
+
+    entry: Entry
+    due: Due | None
+    forms: dict[str, StepForm]
+
+
+class LeadPage:
+    """Gathers what the page shows; a query each, made where it is named."""
+
+    def __init__(self, request: HttpRequest, user: User, lead: Any, now: datetime) -> None:
+        self.request, self.user, self.lead, self.now = request, user, lead, now
+
+    def context(self) -> dict[str, Any]:
+        enquiries = self.enquiries()
+        return {
+            **admin.site.each_context(self.request),
+            "title": self.lead.name,
+            "lead": self.lead,
+            "now": self.now,
+            "links": contact_links(self.lead, language_of(enquiries)),
+            "language": dict(settings.LANGUAGES).get(language_of(enquiries), language_of(enquiries)),
+            "may": self.may(),
+            "owner": self.owner(),
+            "due": self.due(),
+            "times": self.times(),
+            "moves": self.moves(),
+            "forms": self.forms(),
+            "tasks": list(self.tasks()),
+            "enquiries": enquiries,
+            "others": self.others(),
+            **self.quote(),
+            **self.timeline(),
+        }
+
+    def may(self) -> dict[str, bool]:
+        return {
+            "work": self.user.has_perm(WORKS),
+            "assign": self.user.has_perm(ASSIGNS),
+            "decide": self.user.has_perm(DECIDES),
+        }
+
+    def owner(self) -> str:
+        """An owner's account need not be here: then by the name they had when they got the lead."""
+        owner = self.lead.owner
+        return str(owner) if owner else self.lead.known_as or self.lead.owner_id or ""
+
+    def due(self) -> Due | None:
+        waits = self.lead.deadline and self.lead.status in OPEN and not self.lead.is_suspect
+        return due(self.lead.deadline, self.now) if waits else None
+
+    def times(self) -> list[tuple[str, datetime | None, str]]:
+        """Label, moment, and how long ago that was."""
+        lead = self.lead
+        moments = (
+            (_("Asked"), lead.created_at),
+            (_("First answer"), lead.first_response_at),
+            (_("Last contact"), lead.last_contact_at),
+            (_("Converted"), lead.conversion_date),
+        )
+        return [(label, at, ago(at, self.now) if at else "") for label, at in moments]
+
+    def moves(self) -> dict[str, list[Move]]:
+        """The moves that this colleague may make now: at a press, with a reason, and back."""
+        may = self.user.has_perm(WORKS)
+        moves = moves_for(self.lead.status, manager=self.user.has_perm("leads.reopen_lead")) if may else []
+        return {
+            "plain": [move for move in moves if not move.needs_reason],
+            "reasoned": [move for move in moves if move.needs_reason and not move.managers_only],
+            "back": [move for move in moves if move.managers_only],
+        }
+
+    def forms(self) -> dict[str, StepForm]:
+        """An empty form of each step that the page itself offers."""
+        kinds: dict[str, type[StepForm]] = {
+            "move": step_forms.MoveForm,
+            "contact": step_forms.ContactForm,
+            "note": step_forms.NoteForm,
+            "follow_up": step_forms.FollowUpForm,
+            "approval": step_forms.ApprovalForm,
+        }
+        return {name: self.form(kind, name) for name, kind in kinds.items()}
+
+    def form(self, kind: type[StepForm], named: str) -> StepForm:
+        return kind(lead=self.lead, user=self.user, now=self.now, named=named)
+
+    def tasks(self) -> Iterator[Task]:
+        rows = Activity.objects.filter(lead=self.lead).open_tasks().with_actor_names()
+        for row in rows[:MOST_TASKS]:
+            at = due(row.due_at, self.now) if row.due_at else None
+            yield Task(timeline.entry(row), at, dict(self.task_forms(row)))
+
+    def task_forms(self, row: Activity) -> Iterator[tuple[str, StepForm]]:
+        own = row.actor_type == "user" and row.actor_id == self.user.identifier
+        kinds: dict[str, type[StepForm]] = {}
+        if row.type == "follow_up" and self.user.has_perm(WORKS):
+            kinds = {
+                "complete": task_forms.CompleteForm,
+                "snooze": task_forms.SnoozeForm,
+                "cancel": task_forms.CancelForm,
+            }
+        elif row.type == "approval" and self.user.has_perm(DECIDES) and not own:
+            kinds = {"decide": task_forms.DecideForm}
+        yield from ((name, self.form(kind, f"{name}-{row.pk}")) for name, kind in kinds.items())
+
+    def enquiries(self) -> list[Any]:
+        rows = Submission.objects.filter(lead=self.lead).order_by("-received_at", "-id")
+        shown = rows.only("folio", "kind", "received_at", "suspect", "quote_total", "currency")
+        found: list[Any] = list(shown.annotate(language=KT("submitted__language"))[:MOST_ROWS])
+        for row in found:
+            row.total = stored_quote.money(row.quote_total, row.currency)
+        return found
+
+    def others(self) -> list[Lead]:
+        """Earlier and later leads of the same person, as far as the colleague sees them."""
+        person = Lead.objects.of_person(email=self.lead.email, phone=self.lead.phone)
+        visible = person.visible_to(self.user).exclude(pk=self.lead.pk).order_by("-created_at", "-id")
+        found = list(visible.only("name", "status", "created_at", "folio", "quote_data")[:MOST_ROWS])
+        for row in found:
+            row.total = stored_quote.total(row.quote_data)  # type: ignore[attr-defined]  # for the template alone
+        return found
+
+    def quote(self) -> dict[str, Any]:
+        """The quote, checked where that was asked for; without one, the products by name."""
+        shown = quote_check.read(self.lead.quote_data)
+        checked = shown and "check" in self.request.GET
+        return {
+            "quote": shown,
+            "unreadable": bool(self.lead.quote_data) and not shown,
+            "checked": quote_check.check(self.lead.quote_data, price_book.current()) if checked else None,
+            "products": [] if shown else list(self.lead.products.order_by("created_at", "id")[:50]),
+        }
+
+    def timeline(self) -> dict[str, Any]:
+        show, before = (self.request.GET.get(name, "") for name in ("show", "before"))
+        log = Activity.objects.filter(lead=self.lead)
+        return {
+            "timeline": timeline.page(log, show=show, before=before),
+            "filters": timeline.filters(show),
+            "show": show if show in timeline.SHOWN else "",
+            "before": before,
+        }
+
+
+def language_of(enquiries: Sequence[Any]) -> str:
+    """The language in which the customer asked last, "" where nobody knows."""
+    return next((row.language for row in enquiries if row.language), "")
