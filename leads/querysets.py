@@ -2,7 +2,6 @@
 
 from datetime import datetime
 from typing import TYPE_CHECKING
-from uuid import UUID
 
 from django.apps import apps
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
@@ -14,6 +13,7 @@ from django.db.models.functions import Lower
 
 from leads.statuses import OPEN, LeadStatus
 from leads.visibility import visible_to
+from leadsite.cursors import Cursor
 
 if TYPE_CHECKING:
     from leads.models import Lead, Submission  # noqa: F401  # named in quotes below
@@ -93,13 +93,13 @@ class LeadQuerySet(models.QuerySet["Lead"]):
     def newest_first(self) -> "LeadQuerySet":
         return self.order_by("-created_at", "-id")
 
-    def older_than(self, created_at: datetime, lead_id: UUID) -> "LeadQuerySet":
+    def older_than(self, place: Cursor) -> "LeadQuerySet":
         """What comes after this place in a list that is newest first."""
-        return self.filter(TupleLessThan(Tuple(F("created_at"), F("id")), (created_at, lead_id)))
+        return self.filter(TupleLessThan(Tuple(F("created_at"), F("id")), (place.at, place.id)))
 
-    def newer_than(self, created_at: datetime, lead_id: UUID) -> "LeadQuerySet":
+    def newer_than(self, place: Cursor) -> "LeadQuerySet":
         """What comes before this place, nearest first."""
-        newer = TupleGreaterThan(Tuple(F("created_at"), F("id")), (created_at, lead_id))
+        newer = TupleGreaterThan(Tuple(F("created_at"), F("id")), (place.at, place.id))
         return self.filter(newer).order_by("created_at", "id")
 
     def with_deadline(self) -> "LeadQuerySet":

@@ -19,9 +19,9 @@ class Result(models.TextChoices):
     """The results of leads.workflow, in the words of the page."""
 
     MOVED = MOVED, _("Moved")
-    SAME = "same", _("Stood there already")
+    SAME = "same", _("Already there")
     CHANGED = "changed", _("Changed by somebody meanwhile")
-    NO_SUCH_MOVE = "no_such_move", _("There is no such move")
+    NO_SUCH_MOVE = "no_such_move", _("Cannot go there from where it stands")
     MANAGERS_ONLY = "managers_only", _("Only managers move a lead back")
     NEEDS_REASON = "needs_reason", _("Needs a reason")
 
@@ -70,6 +70,11 @@ class BulkMove(models.Model):
 
     def __str__(self) -> str:
         return f"{self.status or 'undo'} {self.made_at:%Y-%m-%d %H:%M}"
+
+    @property
+    def target(self) -> str:
+        """The status it led to, in the reader's words; empty for an undo."""
+        return str(LeadStatus(self.status).label) if self.status else ""
 
     @property
     def undo_until(self) -> datetime:

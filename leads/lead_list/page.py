@@ -23,6 +23,7 @@ from leads.models import Lead
 from leads.querysets import LeadQuerySet
 from leads.statuses import LeadStatus
 from leadsite.accounts.models import User
+from leadsite.cursors import Cursor
 
 MAY_VIEW, MAY_WORK = "leads.view_lead", "leads.work_lead"
 SEARCH_MILLISECONDS = 2_000  # the page's own deadline is five seconds
@@ -114,7 +115,7 @@ def tabs(asked: Asked, known: Overview) -> list[dict[str, Any]]:
     ]
 
 
-def address(query: QueryDict, **place: keyset.Cursor | None) -> str:
+def address(query: QueryDict, **place: Cursor | None) -> str:
     """The same list at another place; nothing where there is none."""
     if place and not any(place.values()):
         return ""

@@ -36,7 +36,7 @@ class Migration(migrations.Migration):
             name='BulkMoveRow',
             fields=[
                 ('pk', models.CompositePrimaryKey('move_id', 'lead_id', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('result', models.CharField(choices=[('moved', 'Moved'), ('same', 'Stood there already'), ('changed', 'Changed by somebody meanwhile'), ('no_such_move', 'There is no such move'), ('managers_only', 'Only managers move a lead back'), ('needs_reason', 'Needs a reason')], db_comment='moved, or why not', max_length=20)),
+                ('result', models.CharField(choices=[('moved', 'Moved'), ('same', 'Already there'), ('changed', 'Changed by somebody meanwhile'), ('no_such_move', 'Cannot go there from where it stands'), ('managers_only', 'Only managers move a lead back'), ('needs_reason', 'Needs a reason')], db_comment='moved, or why not', max_length=20)),
                 ('was', models.CharField(choices=[('new', 'New'), ('contacted', 'Contacted'), ('nurturing', 'Nurturing'), ('qualified', 'Qualified'), ('converted', 'Converted'), ('lost', 'Lost')], db_comment='The status before', max_length=50)),
                 ('became', models.CharField(blank=True, choices=[('new', 'New'), ('contacted', 'Contacted'), ('nurturing', 'Nurturing'), ('qualified', 'Qualified'), ('converted', 'Converted'), ('lost', 'Lost')], db_comment='The status after; null: not moved', max_length=50, null=True)),
                 ('version', models.DateTimeField(blank=True, db_comment="The lead's updated_at after the move; an undo asks for it", null=True)),

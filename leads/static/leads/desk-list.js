@@ -40,3 +40,6 @@ document.addEventListener("keydown", (event) => {
   event.preventDefault();
   act();
 });
+
+// On a phone the tabs scroll: the view that is shown is in sight.
+document.querySelector(".tabs [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });

@@ -185,9 +185,7 @@ def test_leads_of_one_moment_are_on_one_page_each(client: Client, monkeypatch: p
     assert sorted(seen) == [f"Priya Sharma {number}" for number in range(5)]
 
 
-@pytest.mark.parametrize(
-    "cursor", ["x", "1_2", "9" * 40 + "_" + "0" * 32, "-" + "9" * 17 + "_" + "0" * 32, "_", "\x00"]
-)
+@pytest.mark.parametrize("cursor", ["x", "1_2", "2026-11-21_" + "0" * 32, "never_" + "0" * 32, "_", "\x00"])
 def test_a_place_that_cannot_be_read_is_the_first_page_and_says_so(cursor: str, client: Client) -> None:
     lead()
     page = client.get(URL, {"after": cursor})
