@@ -24,6 +24,9 @@ from leadsite.serving import listening  # noqa: E402
 # its way to the disk. Python's own 5 ms is long for that; a tenth of this one costs a fifth of the quotes.
 sys.setswitchinterval(0.001)
 
+# Quote pages read the spool, on a disk that may hang. At most six of these threads wait for the database
+# (leads/quote_page.py), so that a quote in the spool finds one free.
+CUSTOMERS = Lane("customers", threads=8, waiting=8, seconds=6)
 # The back office has processes of its own; another server than the start command's runs it here.
 PATIENCE = settings.STAFF_DEADLINE_SECONDS + 1.0  # those processes give up by themselves before
 if there := listening.back_office():
@@ -33,7 +36,7 @@ else:
     back_office = site
     STAFF = Lane("staff", threads=2, waiting=8, seconds=settings.STAFF_DEADLINE_SECONDS)
 
-# Only what never calls the database by itself may use the server's own threads (None).
+# What never calls the database, and only that, may use the server's own threads (None).
 LANES: list[tuple[str, Lane | None]] = [
     ("/", None),
     ("/price", None),
@@ -43,7 +46,7 @@ LANES: list[tuple[str, Lane | None]] = [
     ("/static/", None),
     ("/robots.txt", None),
     ("/favicon.ico", None),
-    ("/q/", None),  # asks it in a lane of its own, and only for what is not in the spool
+    ("/q/", CUSTOMERS),
 ]
 
 guarded = TrustedProxies(
