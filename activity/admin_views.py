@@ -59,6 +59,6 @@ STEPS: Mapping[str, tuple[str, Step]] = {
 def urls(wrap: Any) -> list[URLPattern]:
     """One address a step, admin:activity_activity_<step>; `wrap` is the admin site's own guard."""
     return [
-        path(f"<uuid:pk>/{name}/", wrap(on_activity(step, kind)), name=f"activity_activity_{name}")
+        path(f"<uuid:{kind}>/{name}/", wrap(on_activity(step, kind)), name=f"activity_activity_{name}")
         for name, (kind, step) in STEPS.items()
     ]

@@ -67,7 +67,7 @@ class Step:
     permission: str = "leads.work_lead"
 
 
-View = Callable[[HttpRequest, UUID], HttpResponse]
+View = Callable[..., HttpResponse]
 
 
 def guarded(step: Step, view: View) -> View:
@@ -87,11 +87,11 @@ def on_lead(step: Step) -> View:
 
 
 def on_activity(step: Step, kind: str) -> View:
-    """The page of a step on one row, of this type, of a lead's log."""
+    """The page of a step on one row, of this type, of a lead's log; the type names its key."""
 
-    def view(request: HttpRequest, pk: UUID) -> HttpResponse:
+    def view(request: HttpRequest, **key: UUID) -> HttpResponse:
         rows = Activity.objects.visible_to(request.user).of_types([kind]).with_actor_names()
-        activity = rows.select_related("lead").filter(pk=pk).first()
+        activity = rows.select_related("lead").filter(pk=key[kind]).first()
         return page(request, step, activity.lead, activity) if activity else not_here(request)
 
     return guarded(step, view)

@@ -37,7 +37,17 @@ def plain_pages() -> dict[str, str]:
 def pages_of(lead: UUID) -> dict[str, str]:
     """The pages of a lead and of what hangs on it."""
     activities = Activity.objects.filter(lead=lead)
+    steps = ("contact", "follow_up", "approval", "correct", "move", "assign", "clear", "take", "note")
+    page = reverse("admin:leads_lead_change", args=[lead])
     return {
+        "lead": page,
+        "checked": f"{page}?check",
+        **{step: reverse(f"admin:leads_lead_{step}", args=[lead]) for step in steps},
+        **{
+            f"{row.type} {step}": reverse(f"admin:activity_activity_{step}", args=[row.pk])
+            for row in activities.filter(status="pending")
+            for step in (("decide",) if row.type == "approval" else ("snooze", "complete", "cancel"))
+        },
         "enquiry": reverse(
             "admin:leads_submission_change", args=[Submission.objects.filter(lead=lead)[0].pk]
         ),

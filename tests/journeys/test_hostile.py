@@ -46,5 +46,6 @@ def test_no_page_runs_or_breaks_by_what_a_customer_wrote(open_page: Opener) -> N
     page.on("dialog", lambda dialog: pytest.fail(f"a dialog opened: {dialog.message}"))
     paths = [*plain_pages().values()]
     paths += pages_of(leads[0]).values()
+    paths += [f"{reverse('admin:leads_lead_change', args=[lead])}?check" for lead in leads]
     paths += [reverse("admin:spool_edit", args=[hostile.parked(text)]) for text in hostile.CORPUS[::4]]
     assert look_at(page, paths) == []
