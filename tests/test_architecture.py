@@ -61,6 +61,7 @@ LAYERS: list[tuple[str, ...]] = [
         "leadsite.telemetry.models",
         "leads.expressions",
         "leads.models",
+        "leads.submissions",
         "leads.querysets",
         "leads.bulk.models",
         "leads.quoting.models",
