@@ -64,7 +64,7 @@ class BreakInline(Labelled, TabularInline[PriceBreak, PriceItem]):
 @admin.register(PriceItem)
 class PriceItemAdmin(ModelAdmin[PriceItem]):
     form = PlainNumbers
-    list_display = ("name", "category", "price", "tax", "order", "active")
+    list_display = ("name", "price", "tax", "category", "order", "active")
     list_filter = ("active", "unit")
     list_per_page = 200
     search_fields = ("name", "slug", "category")
@@ -82,7 +82,7 @@ class PriceItemAdmin(ModelAdmin[PriceItem]):
 
     @admin.display(description=_("tax"), ordering="tax_percent")
     def tax(self, item: PriceItem) -> str:
-        return f"{plain(item.tax_percent)} %"
+        return f"{plain(item.tax_percent)}\N{NO-BREAK SPACE}%"
 
     def get_urls(self) -> list[URLPattern]:
         wrap = self.admin_site.admin_view

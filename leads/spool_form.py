@@ -29,7 +29,7 @@ class SpoolForm(EnquiryForm):
     version = forms.CharField(widget=forms.HiddenInput)
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
-        super().__init__(*arguments, region=settings.DEFAULT_REGION, **options)
+        super().__init__(*arguments, region=settings.DEFAULT_REGION, label_suffix="", **options)
         for name, label in LABELS.items():
             self.fields[name].label = label
         self.fields["message"].widget = forms.Textarea(attrs={"rows": 3})

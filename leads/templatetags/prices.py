@@ -4,11 +4,15 @@ from decimal import Decimal
 
 from django import template
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
+from leads.quoting.models import PriceItem
 from leads.quoting.money import format_money, format_quantity
+from leads.quoting.whatsapp import unit_words
 
 register = template.Library()
 NOTHING = "–"
+CALLED = {"breaks": lambda: _("Larger quantities")}
 
 
 @register.simple_tag
@@ -27,5 +31,14 @@ def difference(amount: Decimal | None, currency: str) -> str:
 
 
 @register.simple_tag
-def quantity(amount: Decimal, currency: str) -> str:
-    return format_quantity(amount, get_language() or "en", currency)
+def quantity(amount: Decimal, currency: str, unit: str = "") -> str:
+    number = format_quantity(amount, get_language() or "en", currency)
+    return f"{number} {unit_words(unit, amount)}".rstrip()
+
+
+@register.filter
+def column(name: str) -> str:
+    """What a field of the price list is called where people read it."""
+    return (
+        CALLED[name]() if name in CALLED else str(PriceItem._meta.get_field(name).verbose_name).capitalize()
+    )

@@ -118,7 +118,7 @@ def test_old_and_new_values_stand_side_by_side() -> None:
     row.unit_price = Decimal("99.5")
     row.save()
     page = logged_in(alice()).get(URL)
-    assert "unit_price: 110 → 99.5" in page.content.decode()
+    assert "Unit price: 110 → 99.5" in page.content.decode()
     assert [change.item.name for change in page.context["preview"].changes] == ["Premium laminate"]
 
 

@@ -2,7 +2,7 @@ from decimal import Decimal
 
 import pytest
 
-from leads.templatetags.prices import difference, price, quantity
+from leads.templatetags.prices import column, difference, price, quantity
 
 
 @pytest.mark.parametrize(
@@ -19,3 +19,18 @@ def test_an_amount_that_is_not_there_is_a_dash() -> None:
 
 def test_a_quantity_is_grouped_as_money_is() -> None:
     assert quantity(Decimal("123456.5"), "INR") == "1,23,456.5"
+
+
+def test_a_quantity_has_its_unit() -> None:
+    assert [quantity(Decimal(1), "INR", "piece"), quantity(Decimal(2), "INR", "piece")] == [
+        "1 piece",
+        "2 pieces",
+    ]
+
+
+def test_a_field_is_called_by_its_name_for_people() -> None:
+    assert [column("unit_price"), column("breaks"), column("active")] == [
+        "Unit price",
+        "Larger quantities",
+        "On sale",
+    ]
