@@ -3,10 +3,10 @@
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 
-from activity import admin_views
+from activity import admin_views, approval_page, follow_up_page
 from activity.kinds import KINDS
 from activity.models import Activity
 from leadsite.staff_lists import ModelAdmin, OfLeads
@@ -41,4 +41,10 @@ class ActivityAdmin(OfLeads, ModelAdmin[Activity]):
     )
 
     def get_urls(self) -> list[URLPattern]:
-        return [*admin_views.urls(self.admin_site.admin_view), *super().get_urls()]
+        wrap = self.admin_site.admin_view
+        return [
+            path("follow-ups/", wrap(follow_up_page.follow_ups), name="activity_follow_ups"),
+            path("approvals/", wrap(approval_page.approvals), name="activity_approvals"),
+            *admin_views.urls(wrap),
+            *super().get_urls(),
+        ]

@@ -113,6 +113,12 @@ class Activity(models.Model):
                 name="idx_lead_activity_approvals",
                 condition=Q(type="approval", status="pending"),
             ),
+            # What a colleague asked approval for, newest first, with its decision.
+            models.Index(
+                fields=["actor_id", "-created_at", "-id"],
+                name="idx_lead_activity_requests",
+                condition=Q(type="approval"),
+            ),
             # The calendar of what may still take place.
             models.Index(
                 fields=["due_at"],

@@ -9,11 +9,13 @@ from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.db import models
-from django.db.models.fields.tuple_lookups import Tuple, TupleLessThan
+from django.db.models.fields.json import KT, KeyTextTransform
+from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan, TupleLessThan
 
 from activity.contacts import CONTACT
 from leads.querysets import suspect_leads
 from leads.visibility import visible_to
+from leadsite.cursors import Cursor
 
 if TYPE_CHECKING:
     from activity.models import Activity  # noqa: F401  # named in quotes below
@@ -83,6 +85,57 @@ class ActivityQuerySet(models.QuerySet["Activity"]):
 
     def by_colleague(self, user: "User") -> "ActivityQuerySet":
         return self.filter(actor_type="user", actor_id=user.identifier)
+
+    def for_colleague(self, user: "User") -> "ActivityQuerySet":
+        """About this colleague's leads, or planned by them on anybody's."""
+        mine = models.Q(lead__owner=user) | models.Q(actor_type="user", actor_id=user.identifier)
+        return self.filter(mine)
+
+    def of_nobodys_leads(self) -> "ActivityQuerySet":
+        return self.filter(lead__owner__isnull=True)
+
+    def by_due(self, *, after: Cursor | None = None) -> "ActivityQuerySet":
+        """The most urgent first, what has no readable time last; from the row after the cursor's."""
+        rows = self.order_by(models.F("due_at").asc(nulls_last=True), "id")
+        if after is None:
+            return rows
+        timeless = models.Q(due_at__isnull=True)
+        if after.at is None:
+            return rows.filter(timeless, id__gt=after.id)
+        place = Tuple(models.F("due_at"), models.F("id"))
+        return rows.filter(models.Q(TupleGreaterThan(place, (after.at, after.id))) | timeless)
+
+    def longest_waiting(self, *, after: Cursor | None = None) -> "ActivityQuerySet":
+        """The oldest first, from the row after the cursor's."""
+        rows = self.order_by("created_at", "id")
+        if after is None or after.at is None:
+            return rows
+        return rows.filter(
+            TupleGreaterThan(Tuple(models.F("created_at"), models.F("id")), (after.at, after.id))
+        )
+
+    def requests_of(self, user: "User") -> "ActivityQuerySet":
+        """What this colleague asked approval for, newest first."""
+        return self.by_colleague(user).filter(type="approval").newest_first()
+
+    def with_customers(self) -> "ActivityQuerySet":
+        """Each row with its lead, the lead's owner, and the language in which the customer asked last."""
+        asked = apps.get_model("leads", "Submission")._default_manager.filter(lead=models.OuterRef("lead"))
+        language = asked.order_by("-received_at").values(found=KT("submitted__language"))[:1]
+        rows = self.select_related("lead__owner").annotate(language=models.Subquery(language))
+        return rows.defer("lead__search_text", "lead__quote_data", "lead__message")
+
+    def with_quotes(self) -> "ActivityQuerySet":
+        """Each row with its lead and what the lead's quote comes to: `quoted`, `quoted_in`."""
+        totals = {
+            "quoted": KeyTextTransform("total", "lead__quote_data"),
+            "quoted_in": KeyTextTransform("currency", "lead__quote_data"),
+        }
+        return (
+            self.select_related("lead")
+            .annotate(**totals)
+            .defer("lead__search_text", "lead__quote_data", "lead__message")
+        )
 
     def without_due_time(self) -> "ActivityQuerySet":
         """Open rows whose time nobody can read: they would wait for ever, so health counts them."""

@@ -29,6 +29,8 @@ class Place:
 PLACES = (
     Place(_("Today"), "admin:index", "today"),
     Place(_("Leads"), "admin:leads_lead_changelist", "leads", "leads.view_lead"),
+    Place(_("Follow-ups"), "admin:activity_follow_ups", "clock", "activity.view_activity"),
+    Place(_("Approvals"), "admin:activity_approvals", "check", "activity.view_activity"),
     Place(_("Price list"), "admin:leads_priceitem_changelist", "tag", "leads.view_priceitem"),
     Place(
         _("Abandoned"), "admin:telemetry_abandonedquote_changelist", "basket", "telemetry.view_abandonedquote"

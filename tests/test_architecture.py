@@ -99,6 +99,8 @@ LAYERS: list[tuple[str, ...]] = [
         "leads.",
         "activity.admin",
         "activity.admin_views",
+        "activity.follow_up_page",
+        "activity.approval_page",
         "assignments.admin",
         "assignments.admin_views",
         "leadsite.accounts.admin",

@@ -4,11 +4,12 @@ from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import timezone
 
 from leads.shop_days import day_of
 from leadsite.accounts.models import User
-from leadsite.dashboard import blocks, figures, links, seven, todo
+from leadsite.dashboard import blocks, figures, seven, todo
 from leadsite.dashboard.periods import CHOICES, Period
 
 MAY_SEE = "leads.view_lead"
@@ -45,9 +46,9 @@ def logged(user: User, period: Period, now: datetime) -> dict[str, Any]:
     """What the log says is open."""
     return {
         "follow_ups": [in_time(row, "due_at", now) for row in todo.follow_ups_due(user, period)],
-        "follow_ups_url": links.pending("follow_up"),
+        "follow_ups_url": reverse("admin:activity_follow_ups"),
         "approvals": [in_time(row, "", now) for row in todo.approvals_waiting(user)],
-        "approvals_url": links.pending("approval"),
+        "approvals_url": reverse("admin:activity_approvals"),
         "decides": user.has_perm(todo.MAY_DECIDE),
     }
 
