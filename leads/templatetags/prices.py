@@ -39,6 +39,7 @@ def quantity(amount: Decimal, currency: str, unit: str = "") -> str:
 @register.filter
 def column(name: str) -> str:
     """What a field of the price list is called where people read it."""
-    return (
-        CALLED[name]() if name in CALLED else str(PriceItem._meta.get_field(name).verbose_name).capitalize()
-    )
+    if name in CALLED:
+        return CALLED[name]()
+    named = {field.name: str(field.verbose_name) for field in PriceItem._meta.fields}
+    return named.get(name, name).capitalize()
