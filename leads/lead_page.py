@@ -23,6 +23,7 @@ from django.views.decorators.http import require_safe
 from activity import step_forms as task_forms
 from activity import timeline
 from activity.models import Activity
+from activity.querysets import ActivityQuerySet
 from activity.timeline import Entry
 from assignments.models import Assignment
 from leads import quote_check, step_forms, stored_quote
@@ -157,9 +158,11 @@ class LeadPage:
     def form(self, kind: type[StepForm], named: str) -> StepForm:
         return kind(lead=self.lead, user=self.user, now=self.now, named=named)
 
+    def log(self) -> ActivityQuerySet:
+        return Activity.objects.visible_to(self.user).filter(lead=self.lead)
+
     def tasks(self) -> Iterator[Task]:
-        rows = Activity.objects.filter(lead=self.lead).open_tasks().with_actor_names()
-        for row in rows[:MOST_TASKS]:
+        for row in self.log().open_tasks().with_actor_names()[:MOST_TASKS]:
             at = due(row.due_at, self.now) if row.due_at else None
             yield Task(timeline.entry(row), at, dict(self.task_forms(row)))
 
@@ -177,7 +180,7 @@ class LeadPage:
         yield from ((name, self.form(kind, f"{name}-{row.pk}")) for name, kind in kinds.items())
 
     def enquiries(self) -> list[Any]:
-        rows = Submission.objects.filter(lead=self.lead).order_by("-received_at", "-id")
+        rows = Submission.objects.visible_to(self.user).filter(lead=self.lead).order_by("-received_at", "-id")
         shown = rows.only("folio", "kind", "received_at", "suspect", "quote_total", "currency")
         found: list[Any] = list(shown.annotate(language=KT("submitted__language"))[:MOST_ROWS])
         for row in found:
@@ -206,9 +209,8 @@ class LeadPage:
 
     def timeline(self) -> dict[str, Any]:
         show, before = (self.request.GET.get(name, "") for name in ("show", "before"))
-        log = Activity.objects.filter(lead=self.lead)
         return {
-            "timeline": timeline.page(log, show=show, before=before),
+            "timeline": timeline.page(self.log(), show=show, before=before),
             "filters": timeline.filters(show),
             "show": show if show in timeline.SHOWN else "",
             "before": before,

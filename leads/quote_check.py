@@ -1,6 +1,6 @@
 """A stored quote as staff look at it: what it says, whether it adds up, and what it would cost today."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -30,7 +30,8 @@ def read(snapshot: object) -> dict[str, Any] | None:
 class Compared:
     """One line, or all of them: what it cost with tax, what it costs today, and by how much that is more.
 
-    Texts. `today` is empty where the shop no longer sells it, `more` where the two are the same.
+    Texts. `today` is empty where the shop no longer sells it, `more` where the two are the same or one of
+    them is not to be had.
     """
 
     product: str
@@ -88,8 +89,10 @@ def _today(line: Mapping[str, Any], today: PriceList) -> Decimal | None:
     return priced.total if priced.complete else None
 
 
-def _sum(amounts: Any) -> Decimal:
-    return sum((amount for amount in amounts if amount is not None), Decimal(0))
+def _sum(amounts: Iterable[Decimal | None]) -> Decimal | None:
+    """None where one is missing: a smaller sum would look like a better price."""
+    known = list(amounts)
+    return None if None in known else sum(filter(None, known), Decimal(0))
 
 
 def _compared(say: Words, line: Mapping[str, Any], then: Decimal | None, now: Decimal | None) -> Compared:
@@ -98,8 +101,8 @@ def _compared(say: Words, line: Mapping[str, Any], then: Decimal | None, now: De
 
 
 def _difference(say: Words, then: Decimal | None, now: Decimal | None) -> tuple[str, str, str, bool]:
-    words: Callable[[Decimal | None], str] = lambda amount: "" if amount is None else say.money(amount)  # noqa: E731
+    texts = ["" if amount is None else say.money(amount) for amount in (then, now)]
     if then is None or now is None or then == now:
-        return words(then), words(now), "", False
+        return texts[0], texts[1], "", False
     sign = "+" if now > then else "−"
-    return words(then), words(now), f"{sign}{say.money(abs(now - then))}", now > then
+    return texts[0], texts[1], f"{sign}{say.money(abs(now - then))}", now > then

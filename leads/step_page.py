@@ -146,15 +146,16 @@ def shown(
         "form": form,
         "lead": form.lead,
         "entry": timeline.entry(activity) if activity else None,
-        "news": news(form.lead, since) if since else (),
+        "news": news(form, since) if since else (),
         "next": way_back(request, ""),
         "back": way_back(request, reverse("admin:leads_lead_change", args=[form.lead.pk])),
     }
     return render(request, "admin/leads/lead/step.html", context, status=status)
 
 
-def news(lead: Lead, since: datetime) -> tuple[Entry, ...]:
-    rows = Activity.objects.filter(lead=lead).since(since).with_actor_names().newest_first()
+def news(form: StepForm, since: datetime) -> tuple[Entry, ...]:
+    log = Activity.objects.visible_to(form.user).filter(lead=form.lead).since(since)
+    rows = log.with_actor_names().newest_first()
     return tuple(timeline.entry(row) for row in rows[:NEWS])
 
 

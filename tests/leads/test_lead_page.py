@@ -2,6 +2,7 @@ import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from decimal import Decimal
+from urllib.parse import unquote
 
 import pytest
 from django.test import Client
@@ -108,8 +109,6 @@ def test_the_chat_opens_in_the_customers_language_and_names_the_folio(
     row = lead()
     Submission.objects.update(submitted={"language": language})
     chat = client.get(page(row)).context["links"].chat
-    from urllib.parse import unquote
-
     written = unquote(chat.partition("?text=")[2])
     assert written.startswith(start)
     assert row.folio in written

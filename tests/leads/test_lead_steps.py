@@ -6,6 +6,7 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django.fixtures import Settings
 
+from activity import notes
 from activity.kinds import Actor
 from activity.models import Activity
 from activity.recorder import acting
@@ -246,6 +247,22 @@ def test_a_step_on_a_lead_that_was_erased_meanwhile_says_so_and_leads_to_the_lis
     data = sent(row, to="contacted")
     erase_lead(row.pk)
     response = client.post(step(row, name), data)
+    assert (response.status_code, response["Location"]) == (302, LIST)
+    assert said(response) == ["This lead no longer exists: the customer's data was erased."]
+
+
+def test_a_lead_that_is_erased_in_the_middle_of_a_step_is_said_to_be_gone(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    row, client = lead(), logged_in(alice())
+    written = notes.write
+
+    def too_late(**facts: object) -> Activity:
+        erase_lead(row.pk)
+        return written(**facts)
+
+    monkeypatch.setattr(notes, "write", too_late)
+    response = client.post(step(row, "note"), sent(row, text="x"))
     assert (response.status_code, response["Location"]) == (302, LIST)
     assert said(response) == ["This lead no longer exists: the customer's data was erased."]
 

@@ -3,6 +3,7 @@
 import pytest
 
 from leadsite.accounts.models import User
+from tests.people import alice, bob, in_role
 
 pytestmark = pytest.mark.django_db
 
@@ -36,3 +37,11 @@ def test_an_unknown_identifier_is_nobody() -> None:
 def test_the_first_user_may_be_made_on_the_command_line() -> None:
     boss = User.objects.create_superuser("boss", "boss@example.com", "a long password", name="Asha Rao")
     assert (boss.is_superuser, boss.is_staff, boss.check_password("a long password")) == (True, True, True)
+
+
+def test_a_lead_can_be_given_to_those_who_work_leads() -> None:
+    neha, boss = in_role("Sales"), alice()
+    in_role("Sales", "asha", "Asha Rao")
+    User.objects.filter(username="asha").update(is_active=False)
+    bob("leads.view_lead")
+    assert list(User.objects.who_work_leads()) == [boss, neha]
