@@ -18,7 +18,7 @@ from activity.sentences import Sentence
 from leads import stored_quote
 from leadsite import cursors
 from leadsite.accounts.models import User
-from leadsite.due_times import span
+from leadsite.due_times import ago
 
 ROWS = 50
 OWN_SHOWN = 20
@@ -33,7 +33,7 @@ class Row:
     said: Sentence
     actor: str
     total: str
-    waits: str
+    asked: str
     own: bool
 
 
@@ -66,6 +66,6 @@ def row(activity: Any, user: User, now: datetime) -> Row:
         said=sentences.sentence(activity),
         actor=sentences.actor(activity),
         total=stored_quote.total({"total": activity.quoted, "currency": activity.quoted_in}),
-        waits=span(now - activity.created_at),
+        asked=ago(activity.created_at, now),
         own=activity.actor_type == "user" and activity.actor_id == user.identifier,
     )

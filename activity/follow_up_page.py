@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 from activity import sentences
 from activity.models import Activity
 from activity.querysets import ActivityQuerySet
-from activity.sentences import Sentence
+from activity.sentences import Facts
 from leads.contact_links import ContactLinks, contact_links
 from leads.step_forms import QUICK
 from leads.visibility import SEES_ALL
@@ -35,8 +35,9 @@ class Row:
     """A follow-up as the page shows it."""
 
     activity: Activity
-    said: Sentence
-    action: str
+    what: str
+    why: str
+    icon: str
     due: Due | None
     links: ContactLinks
 
@@ -106,11 +107,13 @@ def stretch(at: datetime | None, now: datetime, tomorrow: datetime) -> str:
 
 
 def row(activity: Any, now: datetime) -> Row:
-    facts = activity.metadata if isinstance(activity.metadata, dict) else {}
+    facts = Facts(activity.metadata, activity.status)
+    what = sentences.action(facts)
     return Row(
         activity=activity,
-        said=sentences.sentence(activity),
-        action=str(facts.get("action") or "follow-up"),
+        what=what,
+        why="" if activity.message == what else activity.message,
+        icon=facts["action"] or activity.type.replace("_", "-"),
         due=due(activity.due_at, now) if activity.due_at else None,
         links=contact_links(activity.lead, activity.language or ""),
     )

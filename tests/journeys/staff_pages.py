@@ -23,6 +23,8 @@ def plain_pages() -> dict[str, str]:
         "leads_priceitem_upload",
         "spool",
         "activity_activity_changelist",
+        "activity_follow_ups",
+        "activity_approvals",
         "assignments_assignment_changelist",
         "telemetry_abandonedquote_changelist",
         "telemetry_analyticsevent_changelist",

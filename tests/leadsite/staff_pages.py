@@ -85,6 +85,10 @@ OWN: Mapping[str, Page] = {
         Page("leads/lead/<uuid:pk>/take/", "leads.work_lead", posts=({},)),
         Page("leads/lead/<uuid:pk>/assign/", "leads.assign_lead", posts=({"owner": "{owner}", "reason": "x"},)),
         Page("leads/lead/<uuid:pk>/clear/", "leads.work_lead", posts=({"decision": "clear"},)),
+        Page("activity/activity/follow-ups/", "activity.view_activity", queries=(
+            "", "?whose=mine", "?whose=nobodys", "?whose=everybodys",
+        )),
+        Page("activity/activity/approvals/", "activity.view_activity"),
         Page("activity/activity/<uuid:follow_up>/snooze/", "leads.work_lead", 404, posts=({"quick": "hour"},)),
         Page("activity/activity/<uuid:follow_up>/complete/", "leads.work_lead", 404, posts=({"outcome": "x"},)),
         Page("activity/activity/<uuid:follow_up>/cancel/", "leads.work_lead", 404, posts=({"reason": "x"},)),
