@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING
 from django.apps import apps
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.db import models
-from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, Subquery
-from django.db.models.expressions import RawSQL
+from django.db.models import Exists, F, FilteredRelation, Func, OuterRef, Q, Subquery, Value
+from django.db.models.expressions import Combinable, RawSQL
 from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan, TupleLessThan
-from django.db.models.functions import Lower
+from django.db.models.functions import Length, Lower, StrIndex
+from django.db.models.lookups import GreaterThan
 
+from leads.scripts import LETTERS, OTHER, STAND_INS
 from leads.statuses import OPEN, LeadStatus
 from leads.visibility import visible_to
 from leadsite.cursors import Cursor
@@ -23,6 +25,17 @@ if TYPE_CHECKING:
 def suspect_leads() -> RawSQL:
     """The database's view of them, looked up once a statement: for figures over many rows."""
     return RawSQL("select lead_id from suspect_leads", ())  # nothing in it is a parameter
+
+
+class OctetLength(Func):
+    function = "octet_length"
+    output_field = models.IntegerField()
+
+
+def with_stand_ins(text: Combinable) -> Func:
+    """The text as the index of other scripts has it (leads.scripts)."""
+    strings = (Value(LETTERS), Value(STAND_INS))
+    return Func(text, *strings, function="translate", output_field=models.TextField())
 
 
 class LeadQuerySet(models.QuerySet["Lead"]):
@@ -89,6 +102,20 @@ class LeadQuerySet(models.QuerySet["Lead"]):
     def asking_for(self, category: str) -> "LeadQuerySet":
         products = apps.get_model("leads", "LeadProduct")._default_manager
         return self.filter(pk__in=products.filter(category=category).values("lead"))
+
+    def mentioning(self, word: str) -> "LeadQuerySet":
+        """With this text in a name, company, e-mail, phone or folio, in any case."""
+        sought = Lower(Value(word))
+        found = self.filter(search_text__contains=sought)
+        if not OTHER.search(word):
+            return found
+        beyond_ascii = GreaterThan(OctetLength("search_text"), Length("search_text"))
+        letters = with_stand_ins(F("search_text"))
+        return found.alias(letters=letters).filter(beyond_ascii, letters__contains=with_stand_ins(sought))
+
+    def seen_to_mention(self, word: str) -> "LeadQuerySet":
+        """The same leads, read one by one: for a stretch of the list that is short anyway."""
+        return self.alias(place=StrIndex("search_text", Lower(Value(word)))).filter(place__gt=0)
 
     def newest_first(self) -> "LeadQuerySet":
         return self.order_by("-created_at", "-id")

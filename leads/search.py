@@ -5,18 +5,15 @@ import unicodedata
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.db.models import Value
-from django.db.models.functions import Lower
 
 from leads.models import Submission
 from leads.phones import normalise
 from leads.querysets import LeadQuerySet
 from leads.quoting import folio
+from leads.scripts import THREE_IN_A_ROW
 
-SHORTEST = 3  # letters or digits in a row: what the index knows a text by (leads/sql/search.up.sql)
 LONGEST = 200
 PHONE = re.compile(r"\+?[\d\s().\-–/]+")
-INDEXED = re.compile(rf"[^\W_]{{{SHORTEST}}}")
 EMAIL = re.compile(r"[^@\s]+@[^@\s]+")
 
 
@@ -37,7 +34,13 @@ class Search:
         if not self.words:
             return leads.none()
         for word in self.words:
-            leads = leads.filter(search_text__contains=Lower(Value(word)))
+            leads = leads.mentioning(word)
+        return leads
+
+    def look_through(self, leads: LeadQuerySet) -> LeadQuerySet:
+        """The same of few leads, without an index."""
+        for word in self.words:
+            leads = leads.seen_to_mention(word)
         return leads
 
 
@@ -49,7 +52,7 @@ def read(text: str) -> Search:
     if number:
         return Search(folio=number)
     words = (phone(text),) if PHONE.fullmatch(text) else tuple(text.split())
-    if any(INDEXED.search(word) for word in words):
+    if any(THREE_IN_A_ROW.search(word) for word in words):
         return Search(words=words)
     return Search(email=text) if EMAIL.fullmatch(text) else Search(too_short=True)
 

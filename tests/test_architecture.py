@@ -29,6 +29,7 @@ LAYERS: list[tuple[str, ...]] = [
         "leads.exceptions",
         "leads.refusals",
         "leads.phones",
+        "leads.scripts",
         "leads.statuses",
         "leads.visibility",
         "leads.quoting.price_list",

@@ -7,7 +7,6 @@ from uuid import UUID
 
 from django.contrib import admin, messages
 from django.contrib.auth.decorators import permission_required
-from django.db import OperationalError, connection, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -27,7 +26,8 @@ from leads.bulk.moves import AlreadyMade
 from leads.bulk.plan import BadPlan, Plan
 from leads.bulk.selection import MOST, CannotSelect, Selection, workable
 from leads.exceptions import Refused
-from leads.lead_list.page import CANCELLED, MAY_WORK, SEARCH_MILLISECONDS
+from leads.lead_list.page import MAY_WORK, SEARCH_MILLISECONDS
+from leads.lead_list.time_limit import TookTooLong, time_limit
 from leads.statuses import LeadStatus
 from leadsite.accounts.models import User
 from leadsite.keys import new_id
@@ -58,12 +58,9 @@ def preview(request: HttpRequest) -> HttpResponse:
 def bounded(selection: Selection, user: User) -> Mapping[UUID, datetime]:
     """As the list itself, a search among all leads is given up after a while."""
     try:
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute("select set_config('statement_timeout', %s, true)", [str(SEARCH_MILLISECONDS)])
+        with time_limit(SEARCH_MILLISECONDS):
             return selection.versions(user)
-    except OperationalError as error:
-        if getattr(error.__cause__, "sqlstate", "") != CANCELLED:
-            raise
+    except TookTooLong as error:
         raise CannotSelect("too_slow") from error
 
 

@@ -40,21 +40,27 @@ class Page:
 
 def page(leads: LeadQuerySet, place: Place) -> Page:
     """One row more than is shown tells whether there is another page."""
+    return cut(list(ordered(leads, place)[: ROWS + 1]), place)
+
+
+def ordered(leads: LeadQuerySet, place: Place) -> LeadQuerySet:
+    """From the place on, nearest first."""
     if place.before:
-        rows = list(leads.newer_than(place.before)[: ROWS + 1])
-        shown = rows[:ROWS][::-1]
-        more_before, more_after = len(rows) > ROWS, True
-    else:
-        wanted = leads.newest_first()
-        if place.after:
-            wanted = wanted.older_than(place.after)
-        rows = list(wanted[: ROWS + 1])
-        shown = rows[:ROWS]
-        more_before, more_after = place.after is not None, len(rows) > ROWS
+        return leads.newer_than(place.before)
+    return (leads.older_than(place.after) if place.after else leads).newest_first()
+
+
+def cut(rows: Sequence[Lead], place: Place) -> Page:
+    """The page that begins with these rows, nearest to the place first."""
+    further = len(rows) > ROWS
+    shown = list(rows[:ROWS])
+    if place.before:
+        shown.reverse()
+    newer, older = (further, True) if place.before else (place.after is not None, further)
     return Page(
         shown,
-        newer=_at(shown[0]) if shown and more_before else None,
-        older=_at(shown[-1]) if shown and more_after else None,
+        newer=_at(shown[0]) if shown and newer else None,
+        older=_at(shown[-1]) if shown and older else None,
     )
 
 

@@ -5,7 +5,6 @@ from typing import Any, cast
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.db import OperationalError, connection, transaction
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.template.response import TemplateResponse
 from django.utils import timezone
@@ -13,12 +12,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from leads import search
-from leads.lead_list import keyset, saved_views
+from leads.lead_list import keyset, saved_views, searching
 from leads.lead_list.filters import Filters
 from leads.lead_list.keyset import Page, Place
 from leads.lead_list.overview import Overview, overview
 from leads.lead_list.rows import listed, rows
 from leads.lead_list.saved_views import VIEWS, Reader, SavedView
+from leads.lead_list.time_limit import TookTooLong, time_limit
 from leads.models import Lead
 from leads.querysets import LeadQuerySet
 from leads.statuses import LeadStatus
@@ -27,7 +27,6 @@ from leadsite.cursors import Cursor
 
 MAY_VIEW, MAY_WORK = "leads.view_lead", "leads.work_lead"
 SEARCH_MILLISECONDS = 2_000  # the page's own deadline is five seconds
-CANCELLED = "57014"
 PLACES = ("after", "before")
 
 
@@ -51,8 +50,12 @@ class Asked:
     def search(self) -> search.Search | None:
         return search.read(self.text) if self.text else None
 
+    def browsed(self, reader: Reader) -> LeadQuerySet:
+        """The view and its filters, without the search."""
+        return self.filters.narrow(self.view.leads(Lead.objects.all(), reader))
+
     def leads(self, reader: Reader) -> LeadQuerySet:
-        leads = self.filters.narrow(self.view.leads(Lead.objects.all(), reader))
+        leads = self.browsed(reader)
         return self.search.narrow(leads) if self.search else leads
 
 
@@ -89,18 +92,15 @@ def lead_list(request: HttpRequest) -> HttpResponse:
 
 def find(asked: Asked, reader: Reader, place: Place) -> tuple[Page, list[str]]:
     """The page; a search that takes too long is given up, and the reader told what helps."""
-    leads = listed(asked.leads(reader))
+    leads = listed(asked.browsed(reader))
     if asked.view is saved_views.SUSPECTS:
         leads = leads.with_suspicion()
     if not asked.search:
         return keyset.page(leads, place), []
     try:
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute("select set_config('statement_timeout', %s, true)", [str(SEARCH_MILLISECONDS)])
-            return keyset.page(leads, place), []
-    except OperationalError as error:
-        if getattr(error.__cause__, "sqlstate", "") != CANCELLED:
-            raise
+        with time_limit(SEARCH_MILLISECONDS):
+            return searching.page(leads, asked.search, place), []
+    except TookTooLong:
         return Page([], None, None), [_("This search takes too long: add a word, or narrow it by a filter.")]
 
 

@@ -10,7 +10,7 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django.fixtures import Settings
 
-from leads.lead_list import keyset
+from leads.lead_list import keyset, searching
 from leads.models import Lead
 from tests.leads.facts import lead, worked
 from tests.leads.quoting.rows import NOW
@@ -201,7 +201,7 @@ def test_a_search_that_takes_too_long_says_what_helps(
             cursor.execute("select set_config('statement_timeout', '1', true)")
             cursor.execute("select pg_sleep(5)")
 
-    monkeypatch.setattr(keyset, "page", slow)
+    monkeypatch.setattr(searching, "page", slow)
     page = client.get(f"{URL}?q=priya")
     assert (page.status_code, names(page)) == (200, [])
     assert page.context["problems"] == ["This search takes too long: add a word, or narrow it by a filter."]

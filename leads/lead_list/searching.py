@@ -1,0 +1,39 @@
+"""A page of what a search finds: a common word among the newest leads, a rare one by the index of words.
+
+Either way alone is bad for half of the words: the index knows hundreds of thousands of leads for a common one
+and sorts them all, and a walk along the list passes a million leads for a rare one.
+"""
+
+from datetime import timedelta
+
+from django.db.models import F
+
+from leads.lead_list import keyset
+from leads.lead_list.keyset import ROWS, Page, Place
+from leads.querysets import LeadQuerySet
+from leads.search import Search
+
+NEAR = 2_000  # leads that are looked through: a page of one word in forty is among them
+
+
+def page(leads: LeadQuerySet, search: Search, place: Place) -> Page:
+    if not search.words:
+        return keyset.page(search.narrow(leads), place)
+    rows = list(search.look_through(near(leads, place))[: ROWS + 1])
+    if len(rows) <= ROWS:
+        rows = list(search.narrow(by_index(leads, place))[: ROWS + 1])
+    return keyset.cut(rows, place)
+
+
+def near(leads: LeadQuerySet, place: Place) -> LeadQuerySet:
+    """Those within NEAR of the place; none where there are not so many."""
+    found = keyset.ordered(leads, place)
+    last = found.values("created_at")[NEAR - 1 : NEAR]
+    return found.filter(created_at__lte=last) if place.before else found.filter(created_at__gte=last)
+
+
+def by_index(leads: LeadQuerySet, place: Place) -> LeadQuerySet:
+    """In the same order, by a time that no index has: the planner cannot walk along the list."""
+    at = F("created_at") + timedelta(0)
+    key = ("at", "id") if place.before else ("-at", "-id")
+    return keyset.ordered(leads, place).alias(at=at).order_by(*key)

@@ -1,0 +1,1 @@
+drop index idx_leads_search_other_scripts;
