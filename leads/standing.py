@@ -13,6 +13,7 @@ from django.db.models import F, Max, Min, Q
 
 from activity.contacts import ANSWER, CONTACT, TOOK_PLACE_AT
 from activity.models import Activity
+from leads.bulk.moves import UNDO
 
 COLUMNS = ("first_response_at", "last_contact_at", "conversion_date", "owner_id")
 BATCH = 10_000  # leads that one transaction locks
@@ -80,7 +81,8 @@ def _expected(leads: list[UUID] | None = None) -> tuple[str, list[Any]]:
 
 
 def _log(leads: list[UUID] | None) -> tuple[str, list[Any]]:
-    converted = Q(type="status_change", metadata__to="converted")
+    # A bulk move that was taken back gives the lead the time it had: nothing was sold at that moment.
+    converted = Q(type="status_change", metadata__to="converted") & ~Q(metadata__contains={"reason": UNDO})
     rows = Activity.objects.filter(CONTACT | converted)
     if leads is not None:
         rows = rows.filter(lead__in=leads)

@@ -12,9 +12,11 @@ from activity.models import Activity
 from assignments import workflow
 from assignments.models import Assignment
 from leads import standing
+from leads.bulk import moves
 from leads.demo import generation, load
 from leads.models import Lead
 from leads.workflow import change_status
+from leadsite.keys import new_id
 from tests.leads.facts import lead
 from tests.leads.quoting.rows import NOW
 from tests.people import in_role
@@ -148,6 +150,29 @@ def test_what_staff_do_leaves_nothing_to_put_right(action: str) -> None:
     follow_ups.complete(activity_id=planned.pk, outcome="Liked it", actor=by, now=NOW + timedelta(days=2))
     change_status(leads=Lead.objects.all(), to="converted", actor=by, manager=False)
     assert standing.differing() == {}
+
+
+@pytest.mark.django_db
+def test_a_bulk_move_that_was_taken_back_leaves_nothing_to_put_right() -> None:
+    row, neha = lead(), in_role("Manager")
+    by, leads = Actor("user", neha.identifier), Lead.objects.all()
+    change_status(leads=leads, to="converted", actor=by, manager=True)
+    sold = Lead.objects.get().conversion_date
+    options = {"leads": leads, "actor": by}
+    made = moves.move(
+        **options,
+        job=new_id(),
+        previewed={row.pk: Lead.objects.get().updated_at},
+        to="qualified",
+        reason="x",
+        manager=True,
+    )
+    moves.undo(**options, job=new_id(), move=made, now=timezone.now())
+    Lead.objects.update(conversion_date=NOW)
+    assert recomputed(row) == ("conversion_date",)
+    row.refresh_from_db()
+    assert row.conversion_date is not None
+    assert abs(row.conversion_date - sold) < timedelta(seconds=1)
 
 
 @pytest.mark.django_db

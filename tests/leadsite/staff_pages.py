@@ -40,7 +40,7 @@ SEARCHES = tuple(f"?q={text}" for text in (*CANARIES, "{folio}", "42424242"))
 VIEWS = tuple(
     f"?view={name}" for name in ("all", "mine", "unassigned", "overdue", "due-today", "new-today", "suspects")
 )
-CHOSEN = ({"chosen": "{lead}"}, {"one": "{lead}"})
+CHOSEN = ({"chosen": "{suspect}"}, {"one": "{suspect}"})
 
 OWN: Mapping[str, Page] = {
     page.path: page
