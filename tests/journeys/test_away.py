@@ -5,9 +5,9 @@ from django.db import OperationalError
 from django.db.backends.base.base import BaseDatabaseWrapper
 from playwright.sync_api import Page, expect
 
+from tests.journeys.back_office import pages
 from tests.journeys.conftest import Opener
 from tests.journeys.looks import violations, wider_than_the_screen
-from tests.journeys.staff_pages import pages_of, plain_pages
 from tests.leads import facts
 from tests.people import alice
 
@@ -29,7 +29,7 @@ def test_no_page_shows_anything_while_the_database_is_away(
 ) -> None:
     boss = alice()
     lead = facts.worked(facts.lead(), boss)
-    paths = {*plain_pages().values(), *pages_of(lead.id).values()}
+    paths = pages(lead)
     page = open_page("/admin/", user=boss, color_scheme="dark")
     own = page.url.split("/admin/")[0]
     monkeypatch.setattr(BaseDatabaseWrapper, "cursor", gone)

@@ -8,9 +8,9 @@ from django.utils import timezone
 from playwright.sync_api import Page
 
 from leads.quoting import publishing
+from tests.journeys.back_office import each_kind, pages
 from tests.journeys.conftest import Opener
 from tests.journeys.looks import DESK, PHONE, the_widest, violations, wider_than_the_screen
-from tests.journeys.staff_pages import pages_of, plain_pages, stock_pages
 from tests.leads import facts
 from tests.leads.quoting.rows import laminate, panel
 from tests.people import alice, in_role
@@ -38,8 +38,8 @@ def test_every_page_is_readable_small_and_large_by_day_and_by_night(open_page: O
     panel()
     page = open_page("/admin/", user=boss)
     own = page.url.split("/admin/")[0]
-    pages = {**plain_pages(), **pages_of(leads[0].id), **stock_pages(seller)}
-    assert [problem for path in pages.values() for problem in complaints(page, own + path)] == []
+    paths = [*each_kind(pages(leads[0])), "/admin/nowhere/"]
+    assert [problem for path in paths for problem in complaints(page, own + path)] == []
 
 
 def test_signing_in_is_readable_when_it_fails_too(open_page: Opener) -> None:

@@ -1,0 +1,48 @@
+"""The addresses of the back office as a browser is given them, from the one table that the tests of roles walk."""
+
+from collections.abc import Mapping
+
+from django.apps import apps
+
+from leads.models import Lead, PriceItem, PriceListVersion
+from leadsite.accounts.models import User
+from tests.leadsite.staff_pages import NOBODY, address, every_page, of_lead
+
+# Files and scripts are no pages.
+NO_PAGES = {"jsi18n/", "leads/priceitem/download/"}
+KEYED = {"<path:object_id>": "{}", "<id>": "{}"}
+
+
+def pages(lead: Lead) -> list[str]:
+    """Every address that a superuser may open, with the keys of this lead and of the first row of all else."""
+    keys = {**first_rows(), **of_lead(lead)}
+    open_to_all = [one for one in every_page() if one.needs != NOBODY and one.allowed == 200]
+    paths = [
+        address(one.path, keys) for one in open_to_all if one.path not in NO_PAGES and there(one.path, keys)
+    ]
+    return [*paths, "/admin/auth/group/add/?_popup=1"]
+
+
+def there(path: str, keys: Mapping[str, str]) -> bool:
+    """Whether a page of one row has its row: without, Django shows the first page instead."""
+    return not any(mark in path for mark in KEYED) or any(f"/{name}/" in f"/{path}" for name in keys)
+
+
+def first_rows() -> dict[str, str]:
+    models = [
+        PriceItem,
+        PriceListVersion,
+        User,
+        *map(apps.get_model, ("auth.group", "telemetry.analyticsevent")),
+    ]
+    found = {model._meta.model_name: model._default_manager.order_by("pk").first() for model in models}
+    return {str(name): str(row.pk) for name, row in found.items() if row is not None}
+
+
+def each_kind(paths: list[str]) -> list[str]:
+    """The same without the histories and deletions of all models but one: they are one template."""
+    return [
+        path
+        for path in paths
+        if path.startswith("/admin/accounts/user/") or not path.endswith(("/history/", "/delete/"))
+    ]
