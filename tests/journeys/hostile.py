@@ -9,6 +9,7 @@ from uuid import UUID
 from django.utils import timezone
 
 from activity.models import Activity
+from assignments.models import Assignment
 from leads.intake import spool as spools
 from leads.models import Lead, LeadProduct, Submission
 from leads.quoting import folio
@@ -81,6 +82,9 @@ def lead(number: int, text: str, owner: User) -> UUID:
         submitted={"name": text, "message": text, "lines": [{"product": text, "notes": text}]},
         quote=bill,
         currency="INR",
+    )
+    Assignment.objects.create(
+        lead=row, owner=owner, owner_name=owner.name, sla_deadline=timezone.now() + timedelta(hours=1)
     )
     log(row, text, owner)
     return row.id
