@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 
 from django.apps import apps
+from django.urls import reverse
 
+from activity.models import Activity
 from leads.models import Lead, PriceItem, PriceListVersion
 from leadsite.accounts.models import User
 from tests.leadsite.staff_pages import NOBODY, address, every_page, of_lead
@@ -20,7 +22,21 @@ def pages(lead: Lead) -> list[str]:
     paths = [
         address(one.path, keys) for one in open_to_all if one.path not in NO_PAGES and there(one.path, keys)
     ]
-    return [*paths, "/admin/auth/group/add/?_popup=1"]
+    return [
+        *paths,
+        f"/admin/leads/lead/{lead.pk}/change/?check",
+        *tasks(lead),
+        "/admin/auth/group/add/?_popup=1",
+    ]
+
+
+def tasks(lead: Lead) -> list[str]:
+    """What may be done with what waits on this lead."""
+    return [
+        reverse(f"admin:activity_activity_{step}", args=[waiting.pk])
+        for waiting in Activity.objects.filter(lead=lead, status="pending")
+        for step in (("decide",) if waiting.type == "approval" else ("snooze", "complete", "cancel"))
+    ]
 
 
 def there(path: str, keys: Mapping[str, str]) -> bool:

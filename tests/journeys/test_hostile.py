@@ -46,6 +46,6 @@ def test_no_page_runs_or_breaks_by_what_a_customer_wrote(open_page: Opener) -> N
     page = open_page("/admin/", user=user)
     page.on("dialog", lambda dialog: pytest.fail(f"a dialog opened: {dialog.message}"))
     paths = pages(Lead.objects.get(pk=leads[0]))
-    paths += [reverse("admin:leads_lead_change", args=[lead]) for lead in leads[1:]]
+    paths += [f"{reverse('admin:leads_lead_change', args=[lead])}?check" for lead in leads[1:]]
     paths += [reverse("admin:spool_edit", args=[hostile.parked(text)]) for text in hostile.CORPUS[::4]]
     assert look_at(page, paths) == []

@@ -1,16 +1,19 @@
 """Every page of the back office, Django's own included: readable small and large, by day and by night."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from urllib.parse import urlsplit
 
 import pytest
 from django.utils import timezone
 from playwright.sync_api import Page
 
+from activity import approvals, follow_ups
+from activity.kinds import SYSTEM
 from leads.quoting import publishing
 from tests.journeys.back_office import each_kind, pages
 from tests.journeys.conftest import Opener
-from tests.journeys.looks import DESK, PHONE, the_widest, violations, wider_than_the_screen
+from tests.journeys.looks import BY_LOOKS, DESK, PHONE, the_widest, violations, wider_than_the_screen
 from tests.leads import facts
 from tests.leads.quoting.rows import laminate, panel
 from tests.people import alice, in_role
@@ -22,19 +25,22 @@ def complaints(page: Page, address: str) -> Iterator[str]:
     """What is wrong with one page: loaded once, seen small by day and large by night."""
     page.goto(address)
     path = urlsplit(address).path
-    for name, size, scheme in (("phone", PHONE, "light"), ("desk", DESK, "dark")):
+    for name, size, scheme, rules in (("phone", PHONE, "light", ()), ("desk", DESK, "dark", BY_LOOKS)):
         page.set_viewport_size(size)
         page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
         if wider_than_the_screen(page):
             yield f"{path} is wider than a {name} by {the_widest(page)}"
-        yield from (f"{path} on a {scheme} {name}: {problem}" for problem in violations(page))
+        yield from (f"{path} on a {scheme} {name}: {problem}" for problem in violations(page, rules))
 
 
 def test_every_page_is_readable_small_and_large_by_day_and_by_night(open_page: Opener) -> None:
-    boss, seller = alice(), in_role("Sales")
+    boss, seller, now = alice(), in_role("Sales"), timezone.now()
     leads = [facts.worked(facts.lead(number), seller) for number in range(1, 4)]
+    approvals.ask(lead_id=leads[0].id, what="5 % off", approval_type="discount", actor=SYSTEM)
+    later = {"at": now + timedelta(hours=1), "now": now}
+    follow_ups.plan(lead_id=leads[0].id, action="call", reason="", actor=SYSTEM, **later)
     laminate()
-    publishing.publish(actor=boss.identifier, now=timezone.now())
+    publishing.publish(actor=boss.identifier, now=now)
     panel()
     page = open_page("/admin/", user=boss)
     own = page.url.split("/admin/")[0]
