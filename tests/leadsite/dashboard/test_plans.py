@@ -1,0 +1,77 @@
+"""How the database answers the blocks that read many leads: by indexes alone."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from leads.demo import generation
+from leadsite.dashboard import figures
+from leadsite.dashboard.periods import Period
+from leadsite.owner import acting_as_owner
+from tests.people import alice
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+# What the planner does by itself where the tables are far larger than the memory.
+AS_AT_A_MILLION = """
+set local enable_seqscan = off; set local enable_bitmapscan = off;
+set local enable_nestloop = off; set local enable_mergejoin = off;
+set local random_page_cost = 1000; set local seq_page_cost = 1000
+"""
+
+
+@pytest.fixture(autouse=True)
+def _shop() -> None:
+    """A thousand leads, vacuumed: an index alone answers only for pages that all may see."""
+    generation.generate(1_000, now=timezone.now(), progress=lambda added: None)
+    with acting_as_owner():
+        generation.settle()
+
+
+def plan(statement: str) -> dict[str, Any]:
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(AS_AT_A_MILLION)
+        cursor.execute("explain (format json) " + statement)
+        found: dict[str, Any] = cursor.fetchone()[0][0]["Plan"]
+        return found
+
+
+def nodes(found: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    yield found
+    for child in found.get("Plans", ()):
+        yield from nodes(child)
+
+
+def scans(found: dict[str, Any]) -> set[tuple[str, str]]:
+    """How each table is read, but for the few submissions that came after another."""
+    return {
+        (node["Relation Name"], node["Node Type"])
+        for node in nodes(found)
+        if "Relation Name" in node and node.get("Index Name") != "idx_submissions_repeats"
+    }
+
+
+@pytest.mark.parametrize(
+    ("figure", "tables"),
+    [(figures.asked, {"leads"}), (figures.quoted, {"leads", "submissions"}), (figures.waited, {"leads"})],
+)
+def test_the_charts_read_no_row_itself(figure: Callable[..., Any], tables: set[str]) -> None:
+    with CaptureQueriesContext(connection) as caught:
+        figure(alice(), Period.asked("", timezone.now()))
+    read = {name for name in scans(plan(caught[-1]["sql"])) if name[0] in tables}
+    assert read == {(table, "Index Only Scan") for table in tables}
+
+
+def test_the_total_and_all_rates_read_no_lead_itself() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("select prosrc from pg_proc where proname = 'get_dashboard_stats'")
+        (body,) = cursor.fetchone()
+    found = plan(body)
+    total = [node for node in nodes(found) if "00000000-0000" in str(node.get("Index Cond"))]
+    assert [(node["Node Type"], node["Index Name"]) for node in total] == [("Index Only Scan", "leads_pkey")]
+    read = {scan for scan in scans(found) if scan[0] in ("assignments", "lead_activity")}
+    assert read == {("assignments", "Index Only Scan"), ("lead_activity", "Index Only Scan")}
