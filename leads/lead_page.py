@@ -95,6 +95,7 @@ class LeadPage:
             "links": contact_links(self.lead, language_of(enquiries)),
             "language": dict(settings.LANGUAGES).get(language_of(enquiries), language_of(enquiries)),
             "may": self.may(),
+            "open": self.lead.status in OPEN,
             "owner": self.owner(),
             "due": self.due(),
             "times": self.times(),

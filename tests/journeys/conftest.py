@@ -114,7 +114,7 @@ def session_key(user: User) -> str:
 
 
 # Answers and failures that tests provoke; a browser calls each of them an error.
-PROVOKED = ("422 (Unprocessable", "503 (Service", "404 (Not Found", "net::ERR_FAILED")
+PROVOKED = ("409 (Conflict", "422 (Unprocessable", "503 (Service", "404 (Not Found", "net::ERR_FAILED")
 
 
 def unexpected(said: ConsoleMessage) -> bool:
