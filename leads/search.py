@@ -26,13 +26,20 @@ class Search:
     words: tuple[str, ...] = ()
     too_short: bool = False
 
-    def narrow(self, leads: LeadQuerySet) -> LeadQuerySet:
+    def exactly(self, leads: LeadQuerySet) -> LeadQuerySet | None:
+        """Those whose folio or e-mail this is as a whole; None where it can only be a part of something."""
         if self.folio:
             return leads.filter(pk__in=Submission.objects.filter(folio=self.folio).values("lead"))
         if self.email:
-            return leads.of_person(email=self.email)
-        if not self.words:
-            return leads.none()
+            own = leads.of_person(email=self.email)
+            return own if not self.words or own.exists() else None
+        return None if self.words else leads.none()
+
+    def narrow(self, leads: LeadQuerySet) -> LeadQuerySet:
+        exact = self.exactly(leads)
+        return self.by_words(leads) if exact is None else exact
+
+    def by_words(self, leads: LeadQuerySet) -> LeadQuerySet:
         for word in self.words:
             leads = leads.mentioning(word)
         return leads
@@ -52,9 +59,10 @@ def read(text: str) -> Search:
     if number:
         return Search(folio=number)
     words = (phone(text),) if PHONE.fullmatch(text) else tuple(text.split())
+    email = text if EMAIL.fullmatch(text) else None
     if any(THREE_IN_A_ROW.search(word) for word in words):
-        return Search(words=words)
-    return Search(email=text) if EMAIL.fullmatch(text) else Search(too_short=True)
+        return Search(email=email, words=words)
+    return Search(email=email, too_short=email is None)
 
 
 def phone(text: str) -> str:

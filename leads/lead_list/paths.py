@@ -13,6 +13,6 @@ def paths(site: AdminSite) -> list[URLPattern]:
         path("bulk/apply/", site.admin_view(pages.apply), name="leads_lead_bulk_apply"),
         path("bulk/<uuid:move>/", site.admin_view(result_page.result), name="leads_lead_bulk_result"),
         path("bulk/<uuid:move>/undo/", site.admin_view(pages.undo), name="leads_lead_bulk_undo"),
-        path("suspects/clear/", site.admin_view(clearing_page.clear), name="leads_lead_clear"),
-        path("suspects/discard/", site.admin_view(clearing_page.discard), name="leads_lead_discard"),
+        path("suspects/clear/", site.admin_view(clearing_page.clear), name="leads_lead_clear_chosen"),
+        path("suspects/discard/", site.admin_view(clearing_page.discard), name="leads_lead_discard_chosen"),
     ]

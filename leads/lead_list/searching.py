@@ -17,11 +17,12 @@ NEAR = 2_000  # leads that are looked through: a page of one word in forty is am
 
 
 def page(leads: LeadQuerySet, search: Search, place: Place) -> Page:
-    if not search.words:
-        return keyset.page(search.narrow(leads), place)
+    exact = search.exactly(leads)
+    if exact is not None:
+        return keyset.page(exact, place)
     rows = list(search.look_through(near(leads, place))[: ROWS + 1])
     if len(rows) <= ROWS:
-        rows = list(search.narrow(by_index(leads, place))[: ROWS + 1])
+        rows = list(search.by_words(by_index(leads, place))[: ROWS + 1])
     return keyset.cut(rows, place)
 
 

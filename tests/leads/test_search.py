@@ -90,3 +90,13 @@ def test_a_very_long_text_is_cut(priya: Lead) -> None:
 
 def test_a_number_is_read_as_leads_keep_it() -> None:
     assert read("098200 12345") == Search(words=("+919820012345",))
+
+
+def test_a_whole_address_is_that_persons_alone(priya: Lead) -> None:
+    other = lead(3, email="not-priya@example.com")
+    assert found("priya@example.com") == [priya]
+    assert found("not-priya@example.com") == [other]
+
+
+def test_a_part_of_an_address_is_found_where_nobody_has_it_as_a_whole(priya: Lead) -> None:
+    assert found("iya@example.co") == [priya]
