@@ -161,9 +161,11 @@ def confirm(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         messages.error(request, _("The preview is no longer whole. Upload the file again."))
         return redirect("admin:leads_priceitem_upload")
-    text = form.cleaned_data["content"]
+    text, editor = form.cleaned_data["content"], cast(User, request.user)
     try:
-        done = price_csv.apply(text, expected=form.cleaned_data["digest"])
+        done = price_csv.apply(
+            text, expected=form.cleaned_data["digest"], user_id=editor.pk, now=timezone.now()
+        )
     except Unreadable as error:
         return upload_page(request, UploadForm(), unreadable=str(error))
     except ChangedMeanwhile:

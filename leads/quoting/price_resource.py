@@ -94,7 +94,7 @@ def stored(instance: PriceItem) -> Breaks:
 
 
 class PriceItemResource(ModelResource):  # type: ignore[misc]  # the library has no types
-    """Items by slug. What the file does not name stays as it is; nothing is ever deleted but breaks."""
+    """Items by slug, read and compared; price_csv writes. What the file does not name stays as it is."""
 
     slug = Field("slug", "slug", Text())
     category = Field("category", "category", Text())
@@ -117,7 +117,6 @@ class PriceItemResource(ModelResource):  # type: ignore[misc]  # the library has
             "tax_percent", "order", "active",
         )  # fmt: skip
         instance_loader_class = CachedInstanceLoader
-        use_transactions = False  # the caller has one around all rows
         skip_unchanged = report_skipped = True
         skip_html_diff = True
         store_instance = True
@@ -126,8 +125,10 @@ class PriceItemResource(ModelResource):  # type: ignore[misc]  # the library has
         return PriceItem.objects.prefetch_related("breaks").order_by("order", "name", "slug")
 
     def after_init_instance(self, instance: Any, new: bool, row: Any, **options: Any) -> None:
-        # The library compares with a deep copy, which would ask the database for its breaks again.
+        # The library compares with a deep copy, which would ask the database for its breaks again,
+        # and takes long to make of rows that were fetched together.
         instance.stored_breaks = stored(instance)
+        instance._prefetched_objects_cache = {}
 
     def validate_instance(
         self, instance: PriceItem, import_validation_errors: Any = None, validate_unique: bool = True
@@ -145,16 +146,6 @@ class PriceItemResource(ModelResource):  # type: ignore[misc]  # the library has
                 errors[NON_FIELD_ERRORS] = ValidationError(str(error))
         if errors:
             raise ValidationError(errors)
-
-    def after_save_instance(self, instance: PriceItem, row: Any, **options: Any) -> None:
-        if options["dry_run"] or "asked_breaks" not in instance.__dict__:
-            return
-        asked = wanted(instance)
-        instance.breaks.exclude(minimum_quantity__in=[quantity for quantity, _price in asked]).delete()
-        for quantity, price in asked:
-            PriceBreak.objects.update_or_create(
-                item=instance, minimum_quantity=quantity, defaults={"unit_price": price}
-            )
 
 
 def wanted(instance: PriceItem) -> Breaks:

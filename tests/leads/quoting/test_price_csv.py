@@ -1,11 +1,14 @@
 from decimal import Decimal
 
 import pytest
+from django.contrib.admin.models import ADDITION, CHANGE, LogEntry
 
 from leads.quoting import price_csv
 from leads.quoting.models import PriceItem, PriceListVersion
 from leads.quoting.price_csv import ChangedMeanwhile, Problem, Unreadable, apply, preview, read, written
-from tests.leads.quoting.rows import laminate, panel, with_break
+from leadsite.accounts.models import User
+from tests.leads.quoting.rows import NOW, laminate, panel, with_break
+from tests.people import alice
 
 pytestmark = pytest.mark.django_db
 HEAD = "slug,category,name,unit,unit_price,breaks,wastage_percent,minimum,step,tax_percent,order,active\n"
@@ -16,8 +19,19 @@ def kept() -> list[tuple[object, ...]]:
     return [(row.value(), row.active) for row in rows]
 
 
-def applied(text: str) -> price_csv.Preview:
-    return apply(text, expected=preview(text).digest)
+def applied(text: str, seen: str | None = None) -> price_csv.Preview:
+    editor = User.objects.first() or alice()
+    return apply(text, expected=seen or preview(text).digest, user_id=editor.pk, now=NOW)
+
+
+def test_an_item_s_history_says_who_brought_the_file_in() -> None:
+    laminate()
+    applied("slug,category,name,unit,unit_price\npremium-laminate,L,L,sq_ft,1\noak,F,Oak,sq_ft,2\n")
+    entries = LogEntry.objects.order_by("object_repr").values_list(
+        "object_repr", "action_flag", "change_message"
+    )
+    assert list(entries) == [("L", CHANGE, "From a CSV file"), ("Oak", ADDITION, "From a CSV file")]
+    assert {entry.user for entry in LogEntry.objects.all()} == {User.objects.get()}
 
 
 def test_the_file_holds_the_whole_list_with_breaks_in_one_cell() -> None:
@@ -92,7 +106,7 @@ def test_a_price_list_that_was_edited_meanwhile_is_not_written_over() -> None:
     seen = preview(text).digest
     with_break(row, "500", "102")
     with pytest.raises(ChangedMeanwhile):
-        apply(text, expected=seen)
+        applied(text, seen)
     assert PriceItem.objects.get().unit_price == Decimal(110)
 
 
@@ -100,7 +114,7 @@ def test_only_the_file_that_was_shown_is_written() -> None:
     laminate()
     seen = preview("slug,unit_price\npremium-laminate,120\n").digest
     with pytest.raises(ChangedMeanwhile):
-        apply("slug,unit_price\npremium-laminate,1\n", expected=seen)
+        applied("slug,unit_price\npremium-laminate,1\n", seen)
 
 
 @pytest.mark.parametrize(
@@ -152,7 +166,7 @@ def test_an_item_named_twice_is_said() -> None:
         ("slug,name\noak,Oak,red\n", "Row 2 has more cells than the first row has names."),
         ('slug,name\noak,"Oak\n', "The file cannot be read as CSV: a quotation mark is open or out of place."),
         (f"slug,name\noak,{'x' * 5001}\n", "Row 2 has a cell that is far too long."),
-        ("slug\n" + "oak\n" * 2001, "The file has more than 2000 rows."),
+        ("slug\n" + "oak\n" * 1001, "The file has more than 1000 rows."),
     ],
 )  # fmt: skip
 def test_a_file_that_is_no_price_list_is_refused(text: str, why: str) -> None:
@@ -191,3 +205,18 @@ def test_a_preview_takes_as_many_queries_for_many_rows_as_for_one(
     rows = "".join(f"oak-{number},Flooring,Oak,sq_ft,1\n" for number in range(many))
     with django_assert_num_queries(5):
         preview("slug,category,name,unit,unit_price\npremium-laminate,Laminates,L,sq_ft,1\n" + rows)
+
+
+@pytest.mark.parametrize("many", [1, 30])
+def test_writing_takes_as_many_queries_for_many_rows_as_for_one(
+    many: int, django_assert_num_queries: object
+) -> None:
+    editor = alice()
+    with_break(laminate(), "500", "102")
+    rows = "".join(f"oak-{number},Flooring,Oak,sq_ft,9,50:8\n" for number in range(many))
+    text = f"slug,category,name,unit,unit_price,breaks\npremium-laminate,L,L,sq_ft,1,\n{rows}"
+    seen = preview(text).digest
+    with django_assert_num_queries(13):
+        apply(text, expected=seen, user_id=editor.pk, now=NOW)
+    assert [step.unit_price for step in PriceItem.objects.get(slug="oak-0").breaks.all()] == [Decimal(8)]
+    assert not PriceItem.objects.get(slug="premium-laminate").breaks.exists()
