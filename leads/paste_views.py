@@ -26,6 +26,7 @@ from leadsite.accounts.models import User
 
 MAY_PASTE = "leads.work_lead"
 BRING_IN = "bring_in"
+INVALID = 422
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,7 @@ def paste_message(request: HttpRequest) -> HttpResponse:
     form = PasteForm(request.POST, needs_phone=wanted)
     genuine = pasted_quotes.read(request.POST.get("text", ""))
     if not form.is_valid():
-        return page(request, form, **(verdict(request, genuine) if genuine else {}))
+        return page(request, form, status=INVALID, **(verdict(request, genuine) if genuine else {}))
     if genuine is None:
         return page(request, form, **not_genuine(request, form.cleaned_data["text"]))
     found = pasted_quotes.find(genuine)
@@ -59,7 +60,7 @@ def paste_message(request: HttpRequest) -> HttpResponse:
     return page(request, form, **verdict(request, genuine, found))
 
 
-def page(request: HttpRequest, form: PasteForm, **more: Any) -> HttpResponse:
+def page(request: HttpRequest, form: PasteForm, *, status: int = 200, **more: Any) -> HttpResponse:
     context = {
         **admin.site.each_context(request),
         "title": _("Paste a WhatsApp message"),
@@ -67,7 +68,7 @@ def page(request: HttpRequest, form: PasteForm, **more: Any) -> HttpResponse:
         "longest": pasted.LONGEST,
         **more,
     }
-    return TemplateResponse(request, "admin/leads/lead/paste.html", context)
+    return TemplateResponse(request, "admin/leads/lead/paste.html", context, status=status)
 
 
 def bring_in(request: HttpRequest, form: PasteForm, genuine: Pasted, found: Found) -> HttpResponse:

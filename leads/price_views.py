@@ -27,6 +27,7 @@ MAY_READ = "leads.view_priceitem"
 MAY_EDIT = ("leads.add_priceitem", "leads.change_priceitem", "leads.change_pricebreak")
 LIST = "admin:leads_priceitem_changelist"
 PROBLEMS_SHOWN = 100
+INVALID = 422
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -126,11 +127,11 @@ def upload(request: HttpRequest) -> HttpResponse:
         return confirm(request)
     form = UploadForm(request.POST, request.FILES)
     if not form.is_valid():
-        return upload_page(request, form)
+        return upload_page(request, form, status=INVALID)
     return previewed(request, form.cleaned_data["file"])
 
 
-def upload_page(request: HttpRequest, form: UploadForm, **more: Any) -> HttpResponse:
+def upload_page(request: HttpRequest, form: UploadForm, *, status: int = 200, **more: Any) -> HttpResponse:
     context = {
         **admin.site.each_context(request),
         "title": _("Price list from a file"),
@@ -140,7 +141,7 @@ def upload_page(request: HttpRequest, form: UploadForm, **more: Any) -> HttpResp
         "most_kilobytes": price_csv.LARGEST_BYTES // 1024,
         **more,
     }
-    return TemplateResponse(request, "admin/leads/priceitem/upload.html", context)
+    return TemplateResponse(request, "admin/leads/priceitem/upload.html", context, status=status)
 
 
 def previewed(request: HttpRequest, text: str) -> HttpResponse:
@@ -148,11 +149,17 @@ def previewed(request: HttpRequest, text: str) -> HttpResponse:
     try:
         preview = price_csv.preview(text)
     except Unreadable as error:
-        return upload_page(request, form, unreadable=str(error))
+        return upload_page(request, form, status=INVALID, unreadable=str(error))
     problems = preview.problems[:PROBLEMS_SHOWN]
     more = len(preview.problems) - len(problems)
     return upload_page(
-        request, form, preview=preview, problems=problems, more_problems=more, content=carried(text)
+        request,
+        form,
+        status=INVALID if problems else 200,
+        preview=preview,
+        problems=problems,
+        more_problems=more,
+        content=carried(text),
     )
 
 
@@ -167,7 +174,7 @@ def confirm(request: HttpRequest) -> HttpResponse:
             text, expected=form.cleaned_data["digest"], user_id=editor.pk, now=timezone.now()
         )
     except Unreadable as error:
-        return upload_page(request, UploadForm(), unreadable=str(error))
+        return upload_page(request, UploadForm(), status=INVALID, unreadable=str(error))
     except ChangedMeanwhile:
         messages.warning(
             request, _("Somebody has edited the price list meanwhile. Look again before you confirm.")

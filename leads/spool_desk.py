@@ -32,6 +32,7 @@ MAY = "leads.manage_spool"
 SHOWN = 50
 WAIT_SECONDS = 1.5  # the sweeper looks four times a second; a staff thread is worth more than a sooner answer
 LOOK_AGAIN_SECONDS = 3
+INVALID, CONFLICT = 422, 409
 
 
 @dataclass(frozen=True)
@@ -128,25 +129,25 @@ def edit(request: HttpRequest, submission_id: UUID) -> HttpResponse:
         return edit_page(request, found, SpoolForm.of(found.record.lead, found.version))
     form = SpoolForm(request.POST)
     if not form.is_valid():
-        return edit_page(request, found, form)
+        return edit_page(request, found, form, status=INVALID)
     try:
         repair.put_right(
             spool, submission_id, form.facts(), version=form.cleaned_data["version"], by=colleague(request)
         )
     except (Refused, OSError) as error:
         messages.warning(request, why(error))
-        return edit_page(request, found, form)
+        return edit_page(request, found, form, status=CONFLICT)
     return followed(submission_id)
 
 
-def edit_page(request: HttpRequest, found: Parked, form: SpoolForm) -> HttpResponse:
+def edit_page(request: HttpRequest, found: Parked, form: SpoolForm, *, status: int = 200) -> HttpResponse:
     context = {
         **admin.site.each_context(request),
         "title": _("Put a quote right"),
         "found": found,
         "form": form,
     }
-    return TemplateResponse(request, "admin/leads/spool/edit.html", context)
+    return TemplateResponse(request, "admin/leads/spool/edit.html", context, status=status)
 
 
 def followed(submission_id: UUID) -> HttpResponse:

@@ -128,6 +128,7 @@ def abandon(price_list: PriceList, now: datetime) -> None:
             "total": str(enquiry.quote.total),
             "currency": enquiry.quote.currency,
             "products": [slug for slug, _ in basket],
+            **({"campaign": "diwali-offer"} if number == 1 else {}),
         }
         AnalyticsEvent.objects.create(
             name="basket_priced", page_token=page, created_at=now - ago, language="en", data=facts

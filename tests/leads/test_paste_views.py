@@ -62,6 +62,7 @@ def test_post_brings_a_lost_quote_in_and_shows_its_lead(client: Client) -> None:
 def test_without_a_phone_nothing_is_brought_in_and_the_text_stays(client: Client) -> None:
     _, text = quoted(published())
     page = client.post(URL, {"text": text, "bring_in": "yes"})
+    assert page.status_code == 422
     assert page.context["form"].errors == {"phone": ["Enter the phone that the message came from."]}
     assert text.splitlines()[0] in page.content.decode()
     assert Lead.objects.count() == 0

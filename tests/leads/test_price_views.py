@@ -284,7 +284,9 @@ def test_wrong_cells_are_listed_and_nothing_can_be_confirmed() -> None:
 )  # fmt: skip
 def test_a_file_that_is_no_price_list_is_refused_with_a_sentence(file: bytes | None, why: str) -> None:
     data = {} if file is None else {"file": SimpleUploadedFile("prices.csv", file)}
-    assert why in logged_in(in_role("Manager")).post(UPLOAD, data).content.decode()
+    page = logged_in(in_role("Manager")).post(UPLOAD, data)
+    assert page.status_code == 422
+    assert why in page.content.decode()
 
 
 @pytest.mark.parametrize("content", ["", "no base64!", "/w=="])

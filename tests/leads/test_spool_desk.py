@@ -153,6 +153,7 @@ def test_saving_puts_it_right_and_lets_it_try_again(client: Client, still: Spool
 def test_what_is_wrong_is_said_and_what_was_typed_stays(client: Client, still: Spool) -> None:
     record = parked(still)
     page = client.post(f"{URL}{record.id}/", {**TYPED, "phone": "98", "version": version(client, record.id)})
+    assert page.status_code == 422
     assert page.context["form"].errors == {
         "phone": ["This phone number does not look complete. Please check it, with its country code."]
     }
