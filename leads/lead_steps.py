@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from activity import approvals, follow_ups, notes
-from activity.sentences import plain, status_name
+from activity.sentences import field_name, plain, status_name
 from assignments import workflow as assigning
 from leads import clearing, corrections, step_forms
 from leads.exceptions import Refused
@@ -107,7 +107,7 @@ def correct(taking: Taking) -> str:
         actor=taking.actor,
         version=taking.data["version"],
     )
-    return _("Corrected: %(number)s.") % {"number": len(changed)}
+    return _("Corrected: %(fields)s.") % {"fields": ", ".join(map(field_name, changed))}
 
 
 def take(taking: Taking) -> str:

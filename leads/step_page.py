@@ -55,6 +55,10 @@ class Taking:
         """The lead as a query that finds nothing once it is out of the colleague's sight."""
         return Lead.objects.visible_to(self.user).filter(pk=self.lead.pk)
 
+    def hold(self) -> bool:
+        """Lock the lead; False where it was erased, or given to somebody else, since the page found it."""
+        return self.leads.select_for_update(of=("self",)).values_list("pk").first() is not None
+
 
 @dataclass(frozen=True)
 class Step:
@@ -113,6 +117,8 @@ def taken(request: HttpRequest, step: Step, form: StepForm, taking: Taking) -> H
     seen = taking.data.get("seen") or taking.data.get("version")
     try:
         with transaction.atomic():
+            if not taking.hold():
+                return not_here(request, taking.lead.pk)
             said = step.act(taking)
     except AlreadyLogged:
         said = _("This was logged already, and is there once.")

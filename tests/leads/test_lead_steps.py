@@ -1,4 +1,5 @@
-from datetime import timedelta
+from datetime import datetime, timedelta
+from types import SimpleNamespace
 from uuid import uuid4
 
 import pytest
@@ -11,6 +12,7 @@ from activity.kinds import Actor
 from activity.models import Activity
 from activity.recorder import acting
 from assignments.models import Assignment
+from leads import step_page
 from leads.erasure import erase_lead
 from leads.models import Lead, Submission
 from leadsite.accounts.models import User
@@ -30,7 +32,7 @@ GOOD = [
     ("follow-up", {"action": "call", "quick": "hour"}, None),
     ("follow-up", {"action": "meeting", "at": "2099-12-01T10:00", "reason": "Samples"}, "Planned for Tue 1 Dec, 10:00."),
     ("approval", {"approval_type": "discount", "what": "5 % off"}, "Asked. A manager decides."),
-    ("correct", {"name": "Priya Sharma", "phone": "+919820000001", "reason": "Typing"}, "Corrected: 1."),
+    ("correct", {"name": "Priya Sharma", "phone": "+919820000001", "reason": "Typing"}, "Corrected: name."),
     ("take", {}, "This lead is yours now."),
     ("assign", {"owner": "sales_user_neha", "reason": "On holiday"}, "Given to Neha Patel."),
 ]  # fmt: skip
@@ -249,6 +251,23 @@ def test_a_step_on_a_lead_that_was_erased_meanwhile_says_so_and_leads_to_the_lis
     response = client.post(step(row, name), data)
     assert (response.status_code, response["Location"]) == (302, LIST)
     assert said(response) == ["This lead no longer exists: the customer's data was erased."]
+
+
+def test_a_lead_that_was_given_away_while_the_page_was_read_is_not_worked(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.SALES_SEE = "own"
+    row, owner = lead(), in_role("Sales")
+    client = logged_in(bob("leads.view_lead", "leads.work_lead"))
+
+    def meanwhile() -> datetime:
+        owned(row, owner)
+        return timezone.now()
+
+    data = sent(row, text="x")
+    monkeypatch.setattr(step_page, "timezone", SimpleNamespace(now=meanwhile))
+    assert client.post(step(row, "note"), data).status_code == 404
+    assert Activity.objects.count() == 0
 
 
 def test_a_lead_that_is_erased_in_the_middle_of_a_step_is_said_to_be_gone(
