@@ -11,6 +11,7 @@ from django.db import IntegrityError, connection, transaction
 from activity import kinds
 from activity.kinds import Actor, WrongFacts
 from activity.models import Activity
+from leads.exceptions import Refused
 
 
 class AlreadyLogged(Exception):
@@ -39,7 +40,8 @@ def record(
     """Log what was done, in the transaction of the deed.
 
     `status` is the type's first one unless given, `created_at` the database's clock unless it happened
-    earlier. `key` is the row's id where the page chose it: sent twice, it is logged once (AlreadyLogged).
+    earlier. `key` is the row's id where the page chose it: sent twice, it is logged once (AlreadyLogged), and
+    sent again with other words, as from a page that somebody went back to, it is Refused("used_key").
     Raises WrongFacts where the type, the status or the metadata do not belong together.
     """
     facts = dict(metadata or {})
@@ -66,10 +68,18 @@ def record(
         with transaction.atomic():
             activity.save(force_insert=True)
     except IntegrityError as error:
-        if Activity.objects.filter(pk=key, lead_id=lead_id).exists():
-            raise AlreadyLogged from error
-        raise
+        there = Activity.objects.filter(pk=key).first()
+        if there is None:
+            raise
+        raise (AlreadyLogged if _same(there, activity) else Refused("used_key")) from error
     return activity
+
+
+def _same(there: Activity, sent: Activity) -> bool:
+    """Whether the row says what was sent; it may have learnt an outcome since."""
+    known, facts = there.metadata or {}, sent.metadata or {}
+    said = (there.lead_id, there.type, there.message) == (sent.lead_id, sent.type, sent.message)
+    return said and all(known.get(name) == value for name, value in facts.items())
 
 
 def close(*, activity_id: UUID, kind: str, status: str, actor: Actor, outcome: str = "") -> Activity:

@@ -21,6 +21,7 @@ def sentence(refused: Refused) -> str:
         "in_the_past": _("This time has passed. Choose a later one."),
         "no_suspect": _("This lead is no suspect, or is one no more."),
         "no_contact": _("An e-mail address or a phone number has to stay."),
+        "used_key": _("This page was sent before, with other words. Send it once more to log these too."),
         "duplicate": _("The customer has another lead of that day under this e-mail address."),
     }
     return sentences.get(refused.code) or _("This cannot be done now.")

@@ -87,7 +87,7 @@ class StepForm(forms.Form):
         """Say why beside its field; sent once more, the form knows what its reader has seen now."""
         field = BESIDE.get(refused.code)
         self.add_error(field if field in self.fields else None, sentence(refused))
-        self.renew("seen", "version")
+        self.renew("seen", "version", *(["key"] if refused.code == "used_key" else []))
 
     def renew(self, *names: str) -> None:
         fresh = {name: value for name, value in self.hidden().items() if name in names}

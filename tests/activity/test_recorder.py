@@ -3,11 +3,12 @@
 from datetime import UTC, datetime
 
 import pytest
-from django.db import DatabaseError, IntegrityError, transaction
+from django.db import DatabaseError, transaction
 
 from activity.kinds import SYSTEM, Actor, WrongFacts
 from activity.models import Activity
 from activity.recorder import AlreadyLogged, Closed, acting, close, record
+from leads.exceptions import Refused
 from leads.models import Lead
 from leadsite.keys import new_id
 
@@ -121,15 +122,38 @@ def test_a_key_that_was_sent_before_is_logged_once_and_the_transaction_goes_on(p
     key = new_id()
     record(lead_id=priya.pk, kind="note", message="first", actor=NEHA, key=key)
     with pytest.raises(AlreadyLogged):
+        record(lead_id=priya.pk, kind="note", message="first", actor=NEHA, key=key)
+    assert Activity.objects.values_list("message", flat=True).get() == "first"
+
+
+def test_other_words_under_a_key_that_was_sent_before_are_never_taken_for_logged(priya: Lead) -> None:
+    key = new_id()
+    record(lead_id=priya.pk, kind="note", message="first", actor=NEHA, key=key)
+    with pytest.raises(Refused, match="used_key"):
         record(lead_id=priya.pk, kind="note", message="again", actor=NEHA, key=key)
     assert Activity.objects.values_list("message", flat=True).get() == "first"
+
+
+def test_a_row_that_was_closed_meanwhile_is_still_the_one_that_was_sent(priya: Lead) -> None:
+    key = new_id()
+    sent = {
+        "lead_id": priya.pk,
+        "kind": "follow_up",
+        "message": "Call.",
+        "actor": NEHA,
+        "metadata": FOLLOW_UP,
+    }
+    record(**sent, key=key)
+    close(activity_id=key, kind="follow_up", status="completed", actor=RAJESH, outcome="reached")
+    with pytest.raises(AlreadyLogged):
+        record(**sent, key=key)
 
 
 def test_a_key_of_another_leads_row_is_no_double_click(priya: Lead) -> None:
     key = new_id()
     record(lead_id=priya.pk, kind="note", message="x", actor=NEHA, key=key)
     other = Lead.objects.create(name="Arjun Mehta", email="arjun@example.com")
-    with pytest.raises(IntegrityError), transaction.atomic():
+    with pytest.raises(Refused, match="used_key"):
         record(lead_id=other.pk, kind="note", message="x", actor=NEHA, key=key)
     assert Activity.objects.count() == 1
 

@@ -231,6 +231,20 @@ def test_a_page_that_is_sent_twice_is_logged_once(name: str, facts: dict[str, ob
     assert Activity.objects.filter(type=kind).count() == 1
 
 
+def test_a_page_that_somebody_went_back_to_loses_no_words() -> None:
+    row, client = lead(), logged_in(alice())
+    data = sent(row, text="First")
+    client.post(step(row, "note"), data)
+    response = client.post(step(row, "note"), {**data, "text": "Second"})
+    assert (response.status_code, problems(response)) == (
+        409,
+        ["This page was sent before, with other words. Send it once more to log these too."],
+    )
+    form = response.context["form"]
+    client.post(step(row, "note"), {**data, "text": form["text"].value(), "key": form["key"].value()})
+    assert sorted(Activity.objects.values_list("message", flat=True)) == ["First", "Second"]
+
+
 @pytest.mark.parametrize("name", STEPS)
 def test_a_colleagues_lead_is_not_found_where_sales_see_their_own(name: str, settings: Settings) -> None:
     settings.SALES_SEE = "own"
