@@ -19,19 +19,20 @@ EMAIL = re.compile(r"[^@\s]+@[^@\s]+")
 
 @dataclass(frozen=True)
 class Search:
-    """A folio or an e-mail as a whole, or words that must all be found; none of the three: nothing is."""
+    """A folio, e-mail or phone as a whole, or words that must all be found; none of them: nothing is."""
 
     folio: str | None = None
     email: str | None = None
+    phone: str | None = None
     words: tuple[str, ...] = ()
     too_short: bool = False
 
     def exactly(self, leads: LeadQuerySet) -> LeadQuerySet | None:
-        """Those whose folio or e-mail this is as a whole; None where it can only be a part of something."""
+        """Those whose folio, e-mail or phone this is as a whole; None where it can only be a part of one."""
         if self.folio:
             return leads.filter(pk__in=Submission.objects.filter(folio=self.folio).values("lead"))
-        if self.email:
-            own = leads.of_person(email=self.email)
+        if self.email or self.phone:
+            own = leads.of_person(email=self.email, phone=self.phone)
             return own if not self.words or own.exists() else None
         return None if self.words else leads.none()
 
@@ -55,13 +56,14 @@ def read(text: str) -> Search:
     """Understand what was typed. A word needs three letters or digits in a row to be found by the index; the
     others only narrow what such a word finds."""
     text = text.replace("\x00", "").strip()[:LONGEST]
-    number = folio.parse(text)
-    if number:
-        return Search(folio=number)
-    words = (phone(text),) if PHONE.fullmatch(text) else tuple(text.split())
+    if whole := folio.parse(text):
+        return Search(folio=whole)
+    number = phone(text) if PHONE.fullmatch(text) else ""
+    words = (number,) if number else tuple(text.split())
     email = text if EMAIL.fullmatch(text) else None
     if any(THREE_IN_A_ROW.search(word) for word in words):
-        return Search(email=email, words=words)
+        whole = f"+{number.lstrip('+')}" if "+" in (text[0], number[:1]) else None
+        return Search(email=email, phone=whole, words=words)
     return Search(email=email, too_short=email is None)
 
 

@@ -45,7 +45,7 @@ class Selection:
         if not self.everything:
             return workable(user).filter(pk__in=self.chosen)
         reader = Reader(user, timezone.now())
-        asked = Asked.read(QueryDict(self.query), overview(reader))
+        asked = Asked.read(QueryDict(self.query), overview(reader, counted=()))
         if asked.view is SUSPECTS:
             raise CannotSelect("suspects")
         if asked.problems or not asked.filters.is_valid() or (asked.search and asked.search.too_short):

@@ -64,7 +64,8 @@ def lead_list(request: HttpRequest) -> HttpResponse:
     if not request.user.has_perm(MAY_VIEW):
         raise PermissionDenied
     reader = Reader(cast(User, request.user), timezone.now())
-    known = overview(reader)
+    # Counts are of whole views: beside what a search finds they would cost more than the search.
+    known = overview(reader, counted=() if request.GET.get("q", "").strip() else VIEWS)
     asked = Asked.read(request.GET, known)
     place = Place.read(request.GET)
     found, problem = find(asked, reader, place)
@@ -111,7 +112,8 @@ def malformed(place: Place) -> list[str]:
 def tabs(asked: Asked, known: Overview) -> list[dict[str, Any]]:
     """Their counts are of the whole view, so their links carry no filter."""
     return [
-        {"view": view, "count": str(known.counts[view.name]), "here": view is asked.view} for view in VIEWS
+        {"view": view, "count": str(known.counts.get(view.name, "")), "here": view is asked.view}
+        for view in VIEWS
     ]
 
 

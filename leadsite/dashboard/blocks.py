@@ -84,13 +84,14 @@ def number(value: int | None) -> str:
     return "–" if value is None else number_format(value, use_l10n=True, force_grouping=True)
 
 
-def stats(seven: Seven, period_of_rates: Days, today: date) -> list[Figure]:
+def stats(seven: Seven, period_of_rates: Days, today: date, *, everybodys: bool) -> list[Figure]:
     minutes, rate = seven.avg_response_time_minutes, seven.conversion_rate
     return [
         Figure(_("Leads in all"), number(seven.total_leads), links.leads(view="all")),
         Figure(_("New today"), number(seven.new_leads_today), links.leads(view="all", days=(today, today))),
-        Figure(_("Follow-ups due"), number(seven.pending_follow_ups), links.pending("follow_up")),
-        Figure(_("Approvals waiting"), number(seven.pending_approvals), links.pending("approval")),
+        Figure(_("Follow-ups due"), number(seven.pending_follow_ups),
+               links.follow_ups(everybodys=everybodys)),
+        Figure(_("Approvals waiting"), number(seven.pending_approvals), links.approvals()),
         Figure(_("Late answers"), number(seven.sla_violations), links.leads(view="overdue"),
                late=seven.sla_violations > 0),
         Figure(_("Time to answer, 30 days"), "–" if minutes is None else waits.in_words(minutes),
@@ -158,7 +159,7 @@ def worth(by_status: dict[str, Quoted], currency: str, period: Period) -> list[B
         url = links.leads(view="all", status=status, days=days)
         width = charts.rise(float(row.total), most, 100)
         bars.append(
-            Bar(str(status.label), money(row.total, currency), url, width, status, number(row.quotes))
+            Bar(str(status.label), money(row.total, currency), url, width, status, quotes(row.quotes))
         )
     return bars
 

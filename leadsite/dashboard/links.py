@@ -28,7 +28,10 @@ def lead(lead_id: object) -> str:
     return reverse("admin:leads_lead_change", args=[lead_id])
 
 
-def pending(kind: str) -> str:
-    """The log's open rows of this kind."""
-    asked = urlencode({"type__exact": kind, "status": "pending"})
-    return f"{reverse('admin:activity_activity_changelist')}?{asked}"
+def follow_ups(*, everybodys: bool) -> str:
+    """The page of follow-ups: of all who see every lead, everybody's; else one's own."""
+    return reverse("admin:activity_follow_ups") + ("?whose=everybodys" if everybodys else "")
+
+
+def approvals() -> str:
+    return reverse("admin:activity_approvals")

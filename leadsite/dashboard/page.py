@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from leads.shop_days import day_of
+from leads.visibility import SEES_ALL
 from leadsite.accounts.models import User
 from leadsite.dashboard import blocks, figures, seven, todo
 from leadsite.dashboard.periods import CHOICES, Period
@@ -66,7 +67,7 @@ def counted(user: User, period: Period, now: datetime) -> dict[str, Any]:
     rates = (day_of(now - seven.RATES_OVER), period.today)
     return {
         "empty": sums.total_leads == 0,
-        "stats": blocks.stats(sums, rates, period.today),
+        "stats": blocks.stats(sums, rates, period.today, everybodys=user.has_perm(SEES_ALL)),
         "per_day": blocks.per_day(asked, period),
         "asked": blocks.number(sum(row.leads for row in asked)),
         "funnel": blocks.funnel(asked, period),

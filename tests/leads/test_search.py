@@ -1,3 +1,5 @@
+from collections.abc import Callable
+
 import pytest
 
 from leads.models import Lead
@@ -89,7 +91,7 @@ def test_a_very_long_text_is_cut(priya: Lead) -> None:
 
 
 def test_a_number_is_read_as_leads_keep_it() -> None:
-    assert read("098200 12345") == Search(words=("+919820012345",))
+    assert read("098200 12345") == Search(phone="+919820012345", words=("+919820012345",))
 
 
 def test_a_whole_address_is_that_persons_alone(priya: Lead) -> None:
@@ -100,3 +102,11 @@ def test_a_whole_address_is_that_persons_alone(priya: Lead) -> None:
 
 def test_a_part_of_an_address_is_found_where_nobody_has_it_as_a_whole(priya: Lead) -> None:
     assert found("iya@example.co") == [priya]
+
+
+@pytest.mark.parametrize("text", ["+91 98200 12345", "98200 12345"])
+def test_a_whole_number_is_looked_up_as_such(
+    text: str, priya: Lead, django_assert_num_queries: Callable[[int], object]
+) -> None:
+    with django_assert_num_queries(2):  # is there one, and which
+        assert found(text) == [priya]

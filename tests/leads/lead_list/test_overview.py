@@ -61,3 +61,9 @@ def test_owners_are_active_colleagues() -> None:
     gone.save()
     charlie()  # no staff
     assert overview(Reader(person, timezone.now())).owners == [(person.identifier, "Alice Menon")]
+
+
+def test_views_are_not_counted_where_nobody_reads_it() -> None:
+    lead(1, source="referral")
+    found = overview(Reader(alice(), timezone.now()), counted=())
+    assert (found.counts, found.sources) == ({}, ["referral"])

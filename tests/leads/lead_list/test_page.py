@@ -218,3 +218,8 @@ def test_an_empty_view_says_so_and_shows_the_way_on(client: Client) -> None:
     page = client.get(f"{URL}?view=overdue").content.decode()
     assert "Nothing here: well done." in page
     assert Lead.objects.count() == 0
+
+
+def test_a_search_counts_no_views(client: Client) -> None:
+    lead(1)
+    assert [tab["count"] for tab in client.get(f"{URL}?q=priya").context["tabs"]] == [""] * 7
