@@ -7,10 +7,9 @@ from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.db.models import OuterRef, QuerySet, Subquery
-from django.http import HttpRequest
-from django.template.loader import render_to_string
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
-from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -67,6 +66,7 @@ class PriceItemAdmin(ModelAdmin[PriceItem]):
     list_display = ("name", "price", "tax", "category", "order", "active")
     list_filter = ("active", "unit")
     list_per_page = 200
+    actions = None  # items are deleted one by one, from their own page
     search_fields = ("name", "slug", "category")
     prepopulated_fields = {"slug": ("name",)}
     inlines = (BreakInline,)
@@ -100,12 +100,31 @@ class PriceItemAdmin(ModelAdmin[PriceItem]):
 @admin.register(PriceListVersion)
 class PriceListVersionAdmin(FactList, ModelAdmin[PriceListVersion]):
     list_display = ("number", "published_at", "publisher", "items")
-    fields = (("number", "published_at", "publisher"), "prices")
-    readonly_fields = ("publisher", "prices")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[PriceListVersion]:
         colleague = User.objects.filter(identifier=OuterRef("published_by"))
         return super().get_queryset(request).annotate(publisher_name=Subquery(colleague.values("name")[:1]))
+
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """A version is read, in a page of its own; what else one may want of it is Django's to refuse."""
+        version = self.get_object(request, object_id)
+        if request.method not in ("GET", "HEAD") or not version or not self.has_view_permission(request):
+            return super().change_view(request, object_id, form_url, extra_context)
+        context = {
+            **self.admin_site.each_context(request),
+            "title": str(version),
+            "version": version,
+            "publisher": self.publisher(version),
+            "price_list": version.value(),
+            "groups": groups(version),
+        }
+        return TemplateResponse(request, "admin/leads/pricelistversion/version.html", context)
 
     @admin.display(description=_("by"))
     def publisher(self, version: Any) -> str:
@@ -114,11 +133,6 @@ class PriceListVersionAdmin(FactList, ModelAdmin[PriceListVersion]):
     @admin.display(description=_("items"))
     def items(self, version: PriceListVersion) -> int:
         return len(version.value().items)
-
-    @admin.display(description=_("prices"))
-    def prices(self, version: PriceListVersion) -> SafeString:
-        context = {"price_list": version.value(), "groups": groups(version)}
-        return render_to_string("admin/leads/pricelistversion/prices.html", context)
 
 
 def groups(version: PriceListVersion) -> list[tuple[str, list[dict[str, Any]]]]:

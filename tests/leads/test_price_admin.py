@@ -104,9 +104,24 @@ def test_a_published_version_is_shown_item_by_item(client: Client) -> None:
     with_break(laminate(name="<b>Oak</b>"), "500", "102")
     publishing.publish(actor="sales_user_1", now=NOW)
     page = client.get(f"{VERSIONS}1/change/").content.decode()
-    assert '<th scope="row" data-label="Item">&lt;b&gt;Oak&lt;/b&gt;</th>' in page
+    assert '<th scope="row" data-label="Item"><bdi>&lt;b&gt;Oak&lt;/b&gt;</bdi></th>' in page
     assert "₹110.00 / sq ft" in page
     assert "from 500: ₹102.00" in page
+
+
+def test_a_published_version_is_only_read(client: Client) -> None:
+    laminate()
+    publishing.publish(actor=None, now=NOW)
+    assert client.post(f"{VERSIONS}1/change/", {"number": "2"}).status_code == 403
+    assert client.get(f"{VERSIONS}7/change/").status_code == 302
+
+
+def test_a_version_is_not_shown_without_the_permission() -> None:
+    laminate()
+    publishing.publish(actor=None, now=NOW)
+    client = Client()
+    client.force_login(bob("leads.view_lead"))
+    assert client.get(f"{VERSIONS}1/change/").status_code == 403
 
 
 @pytest.mark.parametrize("many", [1, 3])
