@@ -8,8 +8,8 @@ is compared with the text itself.
 
 import re
 
-# Latin with its accents, Greek and Cyrillic, Arabic, the scripts of India with their vowel signs, Thai.
-RANGES = ((0x00AA, 0x024F), (0x0370, 0x052F), (0x0600, 0x06FF), (0x0900, 0x0D7F), (0x0E00, 0x0E7F))
+# Latin with its accents, Greek and Cyrillic, Arabic, the scripts of India with their vowel signs.
+RANGES = ((0x00AA, 0x017F), (0x0370, 0x052F), (0x0600, 0x06FF), (0x0900, 0x0D7F))
 LETTERS = "".join(chr(code) for first, last in RANGES for code in range(first, last + 1))
 STAND_INS = "".join(chr(ord("a") + ord(letter) % 26) for letter in LETTERS)
 
