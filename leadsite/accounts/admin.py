@@ -11,6 +11,8 @@ from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.forms import UserChangeForm
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import time_format
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -136,6 +138,12 @@ class SignInAttemptAdmin(FactList, ModelAdmin[AccessAttempt]):
     def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
         return request.user.has_perm("axes.delete_accessattempt")
 
-    @admin.display(description=gettext_lazy("locked"), boolean=True)
-    def locked(self, attempt: AccessAttempt) -> bool:
-        return bool(attempt.failures_since_start >= settings.AXES_FAILURE_LIMIT)
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        return super().changelist_view(request, {**(extra_context or {}), "title": _("Wrong passwords")})
+
+    @admin.display(description=gettext_lazy("locked"))
+    def locked(self, attempt: AccessAttempt) -> str:
+        until = attempt.attempt_time + settings.AXES_COOLOFF_TIME
+        if attempt.failures_since_start < settings.AXES_FAILURE_LIMIT or until < timezone.now():
+            return _("no")
+        return _("until %(time)s") % {"time": time_format(timezone.localtime(until))}

@@ -19,6 +19,7 @@ RULES = [
     "tests/leads/test_workflow.py",
     "tests/leads/test_clearing.py",
     "tests/leads/test_corrections.py",
+    "tests/leads/test_standing.py",
     "tests/leads/test_erasure.py",
     "tests/leads/test_querysets.py",
     "--ignore=tests/database/test_oldest_postgresql.py",

@@ -133,6 +133,21 @@ def test_an_administrator_unlocks() -> None:
     assert sign_in("bob", "b").status_code == 302
 
 
+def test_the_list_says_until_when_a_name_is_locked(client: Client) -> None:
+    client.force_login(alice())
+    guess("bob", 4)
+    assert "until" not in locked(client)
+    guess("bob", 1)
+    assert "until" in locked(client)
+    AccessAttempt.objects.update(attempt_time=timezone.now() - timedelta(minutes=16))
+    assert "until" not in locked(client)
+
+
+def locked(client: Client) -> str:
+    page = client.get("/admin/axes/accessattempt/").content.decode()
+    return page.partition('class="field-locked')[2].partition("</td>")[0]
+
+
 @pytest.mark.parametrize("role", ["Sales", "Manager"])
 def test_others_neither_see_nor_unlock(role: str) -> None:
     guess("bob", 5)
