@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.utils.timesince import timesince
 from django.utils.translation import gettext_lazy as _
 
 from leads import stored_quote
 from leads.models import Lead
 from leads.phones import display
 from leads.querysets import LeadQuerySet
+from leadsite.due_times import Due, ago, due
 
 SHOWN = ("name", "company", "phone", "email", "status", "created_at", "owner", "quote_data")
 OWNER = ("owner__name", "owner__username", "owner__identifier")
@@ -33,9 +33,7 @@ class Row:
     owner: str
     ago: str
     phone: str
-    deadline: datetime | None
-    late: bool
-    due: str  # how long from now, or since
+    due: Due | None
     suspicion: str
 
 
@@ -45,18 +43,14 @@ def rows(leads: Iterable[Lead], now: datetime) -> list[Row]:
 
 def row(lead: Lead, now: datetime) -> Row:
     found: Any = lead  # with what the queryset annotated
-    deadline: datetime | None = found.deadline
-    late = deadline is not None and deadline <= now
     return Row(
         lead=lead,
         what=stored_quote.products(lead.quote_data),
         total=stored_quote.total(lead.quote_data),
         owner=owner(lead),
-        ago=short(lead.created_at, now),
+        ago=ago(lead.created_at, now),
         phone=display(lead.phone) if lead.phone else "",
-        deadline=deadline,
-        late=late,
-        due=(short(deadline, now) if late else short(now, deadline)) if deadline else "",
+        due=due(found.deadline, now) if found.deadline else None,
         suspicion=why(getattr(found, "suspicion", None)),
     )
 
@@ -70,11 +64,6 @@ def owner(lead: Lead) -> str:
 
 def why(suspicion: str | None) -> str:
     return str(REASONS.get(suspicion, suspicion)) if suspicion else ""
-
-
-def short(since: datetime, until: datetime) -> str:
-    """ "3 hours": of two moments, the earlier one first."""
-    return timesince(since, until, depth=1)
 
 
 def listed(leads: LeadQuerySet) -> LeadQuerySet:

@@ -94,10 +94,7 @@ def test_a_deadline_is_late_or_due(client: Client) -> None:
     worked(lead(1, asked=now - timedelta(hours=3)), owner)
     worked(lead(2, asked=now), owner)
     rows = client.get(URL).context["rows"]
-    assert [(row.late, row.due.replace("\xa0", " ")) for row in rows] == [
-        (False, "59 minutes"),
-        (True, "2 hours"),
-    ]
+    assert [(row.due.text, row.due.tone) for row in rows] == [("due in 59 min", ""), ("late by 2 h", "late")]
 
 
 def test_a_name_is_text_and_nothing_else(client: Client) -> None:
