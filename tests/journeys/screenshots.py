@@ -22,12 +22,12 @@ QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 
 @dataclass(frozen=True)
 class Picture:
-    """A page by its address, or by a link on the page before; `who` is a demo account."""
+    """A page by its address and what is pressed on it then; `who` is a demo account."""
 
     name: str
     path: str
     who: str = "meera"
-    link: str = ""
+    press: tuple[str, ...] = ()
     scheme: str = "light"
 
 
@@ -37,11 +37,12 @@ PICTURES = (
     Picture("today-dark", "/admin/", scheme="dark"),
     Picture("leads", "/admin/leads/lead/", who="neha"),
     Picture("leads-dark", "/admin/leads/lead/?view=overdue", scheme="dark"),
-    Picture("lead", "/admin/leads/lead/?view=all&q=Priya+Sharma", who="neha", link="tr[data-row] th a"),
-    Picture("lead-dark", "/admin/leads/lead/?view=overdue", link="tr[data-row] th a", scheme="dark"),
+    Picture("lead", "/admin/leads/lead/?view=all&q=Priya+Sharma", who="neha", press=("tr[data-row] th a",)),
+    Picture("lead-dark", "/admin/leads/lead/?view=overdue", press=("tr[data-row] th a",), scheme="dark"),
     Picture("follow-ups", "/admin/activity/activity/follow-ups/", who="neha"),
     Picture("approvals", "/admin/activity/activity/approvals/"),
     Picture("suspects", "/admin/leads/lead/?view=suspects"),
+    Picture("bulk", "/admin/leads/lead/", press=("[name=everything]", "text=Preview")),
     Picture("paste", "/admin/leads/lead/paste/", who="neha"),
     Picture("abandoned", "/admin/telemetry/abandonedquote/"),
     Picture("waiting-quotes", "/admin/spool/"),
@@ -67,14 +68,22 @@ def signed_in(browser: Browser, who: str, password: str) -> Page:
     return page
 
 
+def raise_a_price(page: Page) -> None:
+    """So that there is something to publish; nobody publishes it."""
+    page.goto(f"{SITE}/admin/leads/priceitem/?q=oak")
+    page.click("#result_list th a")
+    page.fill("#id_unit_price", "399")
+    page.click("[name=_save]")
+
+
 def photograph(page: Page, picture: Picture) -> None:
     for name, (width, height) in SIZES.items():
         page.set_viewport_size({"width": width, "height": height})
         page.emulate_media(color_scheme="dark" if picture.scheme == "dark" else "light")
         page.goto(SITE + picture.path)
-        if picture.link:
-            page.click(picture.link)
-            page.wait_for_url("**/change/**")
+        for target in picture.press:
+            page.click(target)
+            page.wait_for_load_state()
         path = FOLDER / f"staff-{picture.name}-{name}.png"
         page.screenshot(path=path)
         if path.stat().st_size > LARGEST_BYTES:
@@ -86,6 +95,7 @@ def main() -> None:
     with sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path=shutil.which("chromium"), args=QUIET)
         pages = {who: signed_in(browser, who, known[who]) for who in {picture.who for picture in PICTURES}}
+        raise_a_price(pages["meera"])
         for picture in PICTURES:
             photograph(pages[picture.who], picture)
         browser.close()
