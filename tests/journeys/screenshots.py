@@ -22,12 +22,13 @@ QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 
 @dataclass(frozen=True)
 class Picture:
-    """A page by its address and what is pressed on it then; `who` is a demo account."""
+    """A page by its address and what is pressed on it then; `who` is a demo account, `to` where leads move."""
 
     name: str
     path: str
     who: str = "meera"
     press: tuple[str, ...] = ()
+    to: str = ""
     scheme: str = "light"
 
 
@@ -42,7 +43,7 @@ PICTURES = (
     Picture("follow-ups", "/admin/activity/activity/follow-ups/", who="neha"),
     Picture("approvals", "/admin/activity/activity/approvals/"),
     Picture("suspects", "/admin/leads/lead/?view=suspects"),
-    Picture("bulk", "/admin/leads/lead/", press=("[name=everything]", "text=Preview")),
+    Picture("bulk", "/admin/leads/lead/", to="qualified", press=("[name=everything]", "text=Preview")),
     Picture("paste", "/admin/leads/lead/paste/", who="neha"),
     Picture("abandoned", "/admin/telemetry/abandonedquote/"),
     Picture("waiting-quotes", "/admin/spool/"),
@@ -71,7 +72,7 @@ def signed_in(browser: Browser, who: str, password: str) -> Page:
 def raise_a_price(page: Page) -> None:
     """So that there is something to publish; nobody publishes it."""
     page.goto(f"{SITE}/admin/leads/priceitem/?q=oak")
-    page.click("#result_list th a")
+    page.click("#result_list tbody th a")
     page.fill("#id_unit_price", "399")
     page.click("[name=_save]")
 
@@ -81,6 +82,8 @@ def photograph(page: Page, picture: Picture) -> None:
         page.set_viewport_size({"width": width, "height": height})
         page.emulate_media(color_scheme="dark" if picture.scheme == "dark" else "light")
         page.goto(SITE + picture.path)
+        if picture.to:
+            page.select_option("select[name=to]", picture.to)
         for target in picture.press:
             page.click(target)
             page.wait_for_load_state()
