@@ -116,7 +116,7 @@ class Keyed(StepForm):
 
 class MoveForm(Versioned):
     to = forms.ChoiceField(choices=LeadStatus, label=_("Move to"))
-    reason = short_text(_("Why"))
+    reason = short_text(_("Why"), help_text=_("Needed to give a lead up, and to move it back."))
 
 
 CALL_OUTCOMES = (
