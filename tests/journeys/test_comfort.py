@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from leadsite.telemetry.buffer import buffer
+from leadsite.telemetry.models import AnalyticsEvent
 from tests.journeys.conftest import Opener
 from tests.journeys.customer import LINE, choose, introduce, no_requests_elsewhere, send, total
 
@@ -182,3 +183,20 @@ def test_the_page_tells_what_happened_and_never_who(
     assert len({event.page_token for event in told}) == 1
     assert told[1].data == {"lines": 1, "total": "900.00", "currency": "INR", "products": ["wall-panel"]}
     assert not [event for event in told if "Priya" in str(event.data) or "98201" in str(event.data)]
+
+
+@pytest.mark.parametrize(
+    ("query", "campaign"),
+    [("", None), ("?source=referral", "referral"), ("?source=x&utm_campaign=diwali", "diwali")],
+)
+def test_a_priced_basket_tells_which_campaign_it_came_from(
+    query: str, campaign: str | None, open_page: Opener, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[AnalyticsEvent] = []
+    monkeypatch.setattr(buffer, "add", told.append)
+    page = open_page(f"/{query}")
+    with page.expect_request(lambda request: "basket_priced" in (request.post_data or "")):
+        choose(page, 0, "wall-panel", "2")
+    page.wait_for_timeout(500)
+    priced = [event for event in told if event.name == "basket_priced"]
+    assert [event.data.get("campaign") for event in priced] == [campaign]
