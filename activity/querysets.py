@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from leadsite.accounts.models import User
 
 
+def _concerns(user: "User") -> models.Q:
+    return models.Q(lead__owner=user) | models.Q(actor_type="user", actor_id=user.identifier)
+
+
 class ActivityQuerySet(models.QuerySet["Activity"]):
     def visible_to(self, user: AbstractBaseUser | AnonymousUser) -> "ActivityQuerySet":
         """The log of the leads that this colleague may see."""
@@ -75,21 +79,16 @@ class ActivityQuerySet(models.QuerySet["Activity"]):
     def due_before(self, moment: datetime) -> "ActivityQuerySet":
         return self.filter(due_at__lt=moment)
 
-    def of_owner(self, user: "User") -> "ActivityQuerySet":
-        """About this colleague's own leads."""
-        return self.filter(lead__owner=user)
-
-    def of_others(self, user: "User") -> "ActivityQuerySet":
-        """About anybody else's leads, and nobody's."""
-        return self.exclude(lead__owner=user)
-
     def by_colleague(self, user: "User") -> "ActivityQuerySet":
         return self.filter(actor_type="user", actor_id=user.identifier)
 
     def for_colleague(self, user: "User") -> "ActivityQuerySet":
         """About this colleague's leads, or planned by them on anybody's."""
-        mine = models.Q(lead__owner=user) | models.Q(actor_type="user", actor_id=user.identifier)
-        return self.filter(mine)
+        return self.filter(_concerns(user))
+
+    def for_others(self, user: "User") -> "ActivityQuerySet":
+        """All that is not for this colleague."""
+        return self.exclude(_concerns(user))
 
     def of_nobodys_leads(self) -> "ActivityQuerySet":
         return self.filter(lead__owner__isnull=True)

@@ -35,13 +35,13 @@ def next_to_answer(user: User) -> list[Row]:
 
 
 def follow_ups_due(user: User, period: Period) -> list[Row]:
-    """Of today and overdue, oldest first; those of one's own leads come before all others."""
+    """Of today and overdue, oldest first; one's own come before all others."""
     due = Activity.objects.visible_to(user).of_genuine().pending_follow_ups().due_before(period.ends)
     action = KeyTextTransform("action", "metadata")
     facts = (*CUSTOMER, "created_at", "due_at", "message", "action", "mine")
 
     def rows(mine: bool) -> Any:
-        whose = due.of_owner(user) if mine else due.of_others(user)
+        whose = due.for_colleague(user) if mine else due.for_others(user)
         told = whose.annotate(action=action, mine=Value(mine, output_field=BooleanField()))
         return told.order_by("due_at", "id")[:SHOWN].values(*facts)
 

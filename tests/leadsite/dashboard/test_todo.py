@@ -102,7 +102,9 @@ def test_follow_ups_of_today_and_before_come_mine_first(neha: User, now: datetim
     follow_up(mine, period.ends - HOUR / 60)
     follow_up(mine, period.ends)
     follow_up(mine, now - HOUR, status="completed")
-    assert names(todo.follow_ups_due(neha, period)) == ["1", "2"]
+    follow_up(lead(3, asked=now), now - HOUR, actor_type="user", actor_id=neha.identifier)
+    rows = todo.follow_ups_due(neha, period)
+    assert [(row["lead__name"][-1], row["mine"]) for row in rows] == [("3", True), ("1", True), ("2", False)]
 
 
 def test_managers_see_what_to_decide_longest_waiting_first(neha: User, now: datetime) -> None:
