@@ -9,7 +9,6 @@ from typing import Any
 from django.db import connection
 
 from leads.lead_list.saved_views import VIEWS, Reader, SavedView
-from leads.models import Lead
 
 CHOICES = Path(__file__).with_suffix(".sql").read_text(encoding="utf-8")
 COUNTED = 1_000
@@ -55,8 +54,7 @@ def counting(reader: Reader, views: Sequence[SavedView]) -> tuple[str, list[Any]
     columns: list[str] = []
     values: list[Any] = []
     for view in views:
-        rows = view.leads(Lead.objects.all(), reader).order_by().values("pk")[: COUNTED + 1]
-        sql, given = rows.query.sql_with_params()
+        sql, given = view.first(reader, COUNTED + 1).query.sql_with_params()
         columns.append(f"(select count(*) from ({sql}) as found),")  # noqa: S608  # Django's own SQL
         values.extend(given)
     return " ".join(columns), values

@@ -5,8 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from activity.models import Activity
+from assignments.models import Assignment
+from leads.models import Lead
 from leads.querysets import LeadQuerySet
 from leads.shop_days import begin_of, day_of, end_of
 from leadsite.accounts.models import User
@@ -25,10 +29,30 @@ class SavedView:
     name: str
     label: Any  # lazy text
     word: Callable[[LeadQuerySet, Reader], LeadQuerySet]
+    tally: Callable[[Reader, int], QuerySet[Any, Any]] | None = None  # where it is quicker than its leads
 
     def leads(self, leads: LeadQuerySet, reader: Reader) -> LeadQuerySet:
         """Those of `leads` that belong here and that the reader may see."""
         return self.word(leads.visible_to(reader.user), reader)
+
+    def first(self, reader: Reader, most: int) -> QuerySet[Any, Any]:
+        """As many rows as leads belong here, but no more than `most`: for counting them."""
+        if self.tally:
+            return self.tally(reader, most)
+        return self.leads(Lead.objects.all(), reader).order_by().values("pk")[:most]
+
+
+def late_answers(by: Reader, at: datetime, most: int) -> QuerySet[Any, Any]:
+    """Leads whose owner's answer is late then: a lead has one such assignment at most."""
+    late = Assignment.objects.visible_to(by.user).counted().late(at)
+    return late.order_by().values("lead")[:most]
+
+
+def due_today(by: Reader, most: int) -> QuerySet[Any, Any]:
+    tonight = end_of(day_of(by.now))
+    due = Activity.objects.visible_to(by.user).counted().pending_follow_ups().due_before(tonight)
+    follow_ups = due.order_by().values("lead").distinct()[:most]
+    return late_answers(by, tonight, most).union(follow_ups)[:most]
 
 
 ALL = SavedView("all", _("All"), lambda leads, by: leads.genuine())
@@ -37,8 +61,18 @@ VIEWS = (
     ALL,
     SavedView("mine", _("Mine"), lambda leads, by: leads.genuine().mine(by.user)),
     SavedView("unassigned", _("Unassigned"), lambda leads, by: leads.genuine().unassigned()),
-    SavedView("overdue", _("Overdue"), lambda leads, by: leads.genuine().overdue(at=by.now)),
-    SavedView("due-today", _("Due today"), lambda leads, by: leads.genuine().due_by(end_of(day_of(by.now)))),
+    SavedView(
+        "overdue",
+        _("Overdue"),
+        lambda leads, by: leads.genuine().overdue(at=by.now),
+        lambda by, most: late_answers(by, by.now, most),
+    ),
+    SavedView(
+        "due-today",
+        _("Due today"),
+        lambda leads, by: leads.genuine().due_by(end_of(day_of(by.now))),
+        due_today,
+    ),
     SavedView(
         "new-today", _("New today"), lambda leads, by: leads.genuine().new_since(begin_of(day_of(by.now)))
     ),

@@ -1,16 +1,19 @@
 """Counts and choices, all in one statement."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from django.utils import timezone
+from pytest_django.fixtures import Settings
 
+from assignments.models import Assignment
 from leads.lead_list import overview as module
 from leads.lead_list.overview import Count, overview
-from leads.lead_list.saved_views import Reader
+from leads.lead_list.saved_views import VIEWS, Reader
 from leads.models import Lead
 from tests.leads.facts import lead, worked
-from tests.people import alice, bob, charlie
+from tests.people import alice, bob, charlie, in_role
 
 pytestmark = pytest.mark.django_db
 
@@ -67,3 +70,22 @@ def test_views_are_not_counted_where_nobody_reads_it() -> None:
     lead(1, source="referral")
     found = overview(Reader(alice(), timezone.now()), counted=())
     assert (found.counts, found.sources) == ({}, ["referral"])
+
+
+@pytest.mark.parametrize("sees", ["all", "own"])
+def test_what_is_counted_is_what_is_listed(sees: str, settings: Settings) -> None:
+    settings.SALES_SEE = sees
+    now = timezone.now()
+    neha, rajesh = in_role("Sales"), in_role("Sales", "rajesh", "Rajesh Kumar")
+    for number, owner in ((1, neha), (2, rajesh), (3, neha)):
+        row = lead(number, asked=now, suspect="honeypot" if number == 3 else None)
+        Assignment.objects.create(lead=row, owner=owner, owner_name=owner.name, sla_deadline=now)
+        for _ in range(2):
+            facts = {"action": "call", "scheduled_for": now.isoformat()}
+            row.activities.create(type="follow_up", status="pending", message="Call", metadata=facts)
+    lead(4, asked=now).activities.create(type="follow_up", status="pending", message="Call", metadata=facts)
+    reader = Reader(neha, now + timedelta(seconds=1))
+    counts = overview(reader).counts
+    listed = {view.name: view.leads(Lead.objects.all(), reader).count() for view in VIEWS}
+    assert {name: count.rows for name, count in counts.items()} == listed
+    assert (listed["overdue"], listed["due-today"]) == ((2, 3) if sees == "all" else (1, 2))
