@@ -55,6 +55,7 @@ class Shop:
     hidden: tuple[Lead, ...]
     keys: dict[str, str]
     canaries: tuple[str, ...]
+    own: dict[str, str]
 
 
 @pytest.fixture
@@ -69,22 +70,24 @@ def shop(frozen: None, settings: Settings, tmp_path: object) -> Shop:
     neha, rajesh = in_role("Sales"), in_role("Sales", "rajesh", "Rajesh Kumar")
     meera = in_role("Manager", "meera", "Meera Iyer")
     now = timezone.now()
-    worked(lead(1, asked=now - timedelta(hours=2), phone=SHARED_PHONE), rajesh)
+    own = worked(lead(1, asked=now - timedelta(hours=2), phone=SHARED_PHONE), rajesh)
     lead(2, asked=now - timedelta(hours=3))
     hidden = worked(lead(3, asked=now - timedelta(hours=5), **HIDDEN), neha)
     bot = {"name": "Kanari Suspect", "phone": PHONE, "company": "Canary Wharf Ltd", "suspect": "honeypot"}
     suspect = worked(lead(4, asked=now - timedelta(hours=4), **bot), neha)
     by = Actor("user", neha.identifier)
-    for minutes in (5, 60 * 24):
+    his = Actor("user", rajesh.identifier)  # from when the lead was his
+    for actor, minutes in ((by, 5), (by, 60 * 24), (his, 10)):
         follow_ups.plan(
             lead_id=hidden.pk,
             action="call",
             at=now + timedelta(minutes=minutes),
             reason="Ask the canary",
-            actor=by,
+            actor=actor,
             now=now,
         )
-    approvals.ask(lead_id=hidden.pk, what="Canary discount", approval_type="discount", actor=by)
+    for actor in (by, his):
+        approvals.ask(lead_id=hidden.pk, what="Canary discount", approval_type="discount", actor=actor)
     moved = moves.move(
         job=new_id(), leads=Lead.objects.all(), previewed=dict(Lead.objects.values_list("pk", "updated_at")),
         to="contacted", reason="", actor=Actor("user", meera.identifier), manager=True,
@@ -98,7 +101,7 @@ def shop(frozen: None, settings: Settings, tmp_path: object) -> Shop:
     }
     canaries = (*(HIDDEN[name] for name in ("name", "email", "company", "location", "message")), PHONE[3:],
                 "Kanari Suspect", "Canary discount", "Ask the canary", str(hidden.folio), str(suspect.folio))  # fmt: skip
-    return Shop(neha, rajesh, meera, (hidden, suspect), keys, canaries)
+    return Shop(neha, rajesh, meera, (hidden, suspect), keys, canaries, of_lead(own))
 
 
 @dataclass(frozen=True)
@@ -136,6 +139,8 @@ def requests(shop: Shop) -> list[Request]:
         for form in page.posts:
             filled = {name: str(value).format(**shop.keys) for name, value in form.items()}
             asked.append(Request(page, url, filled))
+        if page.path.startswith("leads/lead/<"):  # his own lead's, of the same person
+            asked.append(Request(page, address(page.path, shop.own)))
     return asked
 
 
