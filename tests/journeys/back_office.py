@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from django.apps import apps
 from django.urls import reverse
+from playwright.sync_api import Page, expect
 
 from activity.models import Activity
 from leads.models import Lead, PriceItem, PriceListVersion
@@ -62,3 +63,12 @@ def each_kind(paths: list[str]) -> list[str]:
         for path in paths
         if path.startswith("/admin/accounts/user/") or not path.endswith(("/history/", "/delete/"))
     ]
+
+
+def preview_bulk(page: Page) -> None:
+    """Ask what it would do to call all leads contacted."""
+    page.goto(page.url.split("/admin/")[0] + "/admin/leads/lead/")
+    page.select_option("select[name=to]", "contacted")
+    page.check("[name=everything]")
+    page.get_by_role("button", name="Preview").click()
+    expect(page.locator("h1")).to_contain_text("Move to")

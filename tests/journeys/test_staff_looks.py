@@ -11,7 +11,7 @@ from playwright.sync_api import Page
 from activity import approvals, follow_ups
 from activity.kinds import SYSTEM
 from leads.quoting import publishing
-from tests.journeys.back_office import each_kind, pages
+from tests.journeys.back_office import each_kind, pages, preview_bulk
 from tests.journeys.conftest import Opener
 from tests.journeys.looks import BY_LOOKS, DESK, PHONE, the_widest, violations, wider_than_the_screen
 from tests.leads import facts
@@ -21,10 +21,11 @@ from tests.people import alice, in_role
 pytestmark = pytest.mark.browser
 
 
-def complaints(page: Page, address: str) -> Iterator[str]:
-    """What is wrong with one page: loaded once, seen small by day and large by night."""
-    page.goto(address)
-    path = urlsplit(address).path
+def complaints(page: Page, address: str = "") -> Iterator[str]:
+    """What is wrong with one page, the open one without an address: seen small by day and large by night."""
+    if address:
+        page.goto(address)
+    path = urlsplit(page.url).path
     for name, size, scheme, rules in (("phone", PHONE, "light", ()), ("desk", DESK, "dark", BY_LOOKS)):
         page.set_viewport_size(size)
         page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
@@ -46,6 +47,10 @@ def test_every_page_is_readable_small_and_large_by_day_and_by_night(open_page: O
     own = page.url.split("/admin/")[0]
     paths = [*each_kind(pages(leads[0])), "/admin/nowhere/"]
     assert [problem for path in paths for problem in complaints(page, own + path)] == []
+    preview_bulk(page)
+    assert list(complaints(page)) == []
+    page.click("main form .send")
+    assert list(complaints(page)) == []
 
 
 def test_signing_in_is_readable_when_it_fails_too(open_page: Opener) -> None:
