@@ -106,6 +106,12 @@ class Activity(models.Model):
                 name="idx_lead_activity_follow_ups",
                 condition=Q(type="follow_up", status="pending"),
             ),
+            # What a colleague planned, whosever the lead is, by the time it is due.
+            models.Index(
+                fields=["actor_id", "due_at"],
+                name="idx_lead_activity_planned_by",
+                condition=Q(type="follow_up", status="pending"),
+            ),
             # Approvals that somebody waits for, newest first; counted in the same way.
             models.Index(
                 fields=["-created_at"],

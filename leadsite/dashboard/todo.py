@@ -40,12 +40,13 @@ def follow_ups_due(user: User, period: Period) -> list[Row]:
     action = KeyTextTransform("action", "metadata")
     facts = (*CUSTOMER, "created_at", "due_at", "message", "action", "mine")
 
-    def rows(mine: bool) -> Any:
-        whose = due.for_colleague(user) if mine else due.for_others(user)
+    def rows(whose: Any, *, mine: bool) -> Any:
         told = whose.annotate(action=action, mine=Value(mine, output_field=BooleanField()))
         return told.order_by("due_at", "id")[:SHOWN].values(*facts)
 
-    return list(rows(True).union(rows(False), all=True).order_by("-mine", "due_at")[:SHOWN])
+    own = rows(due.of_owner(user), mine=True)
+    rest = (rows(due.planned_elsewhere(user), mine=True), rows(due.for_others(user), mine=False))
+    return list(own.union(*rest, all=True).order_by("-mine", "due_at")[:SHOWN])
 
 
 def approvals_waiting(user: User) -> list[Row]:
