@@ -90,13 +90,6 @@ class ActivityQuerySet(models.QuerySet["Activity"]):
         """About this colleague's own leads."""
         return self.filter(lead__owner=user)
 
-    def planned_elsewhere(self, user: "User") -> "ActivityQuerySet":
-        """Planned by this colleague on leads that are not theirs: with of_owner, all of for_colleague once.
-
-        Two statements where one with an `or` would read every follow-up of those who have few.
-        """
-        return self.by_colleague(user).exclude(lead__owner=user)
-
     def for_others(self, user: "User") -> "ActivityQuerySet":
         """All that is not for this colleague."""
         return self.exclude(_concerns(user))

@@ -99,7 +99,7 @@ def test_follow_ups_of_today_and_before_come_mine_first(neha: User, now: datetim
     mine, other = lead(1, asked=now), lead(2, asked=now)
     owed(mine, neha, now)
     follow_up(other, now - 2 * HOUR)
-    follow_up(mine, period.ends - HOUR / 60)
+    follow_up(mine, period.ends - HOUR / 60, actor_type="user", actor_id=neha.identifier)  # twice mine
     follow_up(mine, period.ends)
     follow_up(mine, now - HOUR, status="completed")
     follow_up(lead(3, asked=now), now - HOUR, actor_type="user", actor_id=neha.identifier)
