@@ -45,9 +45,9 @@ class Facts:
         """A time as the reader's clock shows it; as it was written where that is no time."""
         try:
             moment = parse_datetime(self[name])
-        except ValueError:
-            moment = None
-        return clock(moment) if moment and moment.tzinfo else self[name]
+            return clock(moment) if moment and moment.tzinfo else self[name]
+        except (ValueError, OverflowError):  # the reader's calendar ends where the writer's still went on
+            return self[name]
 
     def value(self, name: str) -> str:
         """Any value at all, shortened."""

@@ -21,6 +21,7 @@ from leadsite.keys import new_id
 
 LONGEST_REASON, LONGEST_NOTE = 500, 4000
 MORNING = time(10)
+FARTHEST = timedelta(days=36525)  # a time beyond it is a slip of the keys, and some are no moments at all
 INCOMPLETE = _("This page was incomplete. Look at it again and send it once more.")
 BESIDE = {"needs_reason": "reason", "in_the_past": "at", "duplicate": "email", "no_contact": "phone"}
 
@@ -187,6 +188,8 @@ class Timed(StepForm):
             cleaned["at"] = chosen
         elif not cleaned.get("at") and "at" not in self.errors:
             self.add_error("at", _("Choose a date and a time."))
+        elif cleaned.get("at") and cleaned["at"] - self.now > FARTHEST:
+            self.add_error("at", _("This is more than a hundred years away. Check the year."))
         return cleaned
 
 

@@ -33,6 +33,7 @@ GOOD = [
 ]
 BAD = [
     ("snooze", {}, "Choose a date and a time.", 422),
+    ("snooze", {"at": "9999-12-31T23:59"}, "This is more than a hundred years away. Check the year.", 422),
     ("snooze", {"at": "2001-01-01T10:00"}, "This time has passed. Choose a later one.", 409),
     ("complete", {"outcome": " "}, "Say in a few words what came of it.", 422),
     ("cancel", {"reason": "x" * 501}, "Please keep this to 500 characters.", 422),

@@ -78,6 +78,15 @@ def test_no_fact_that_another_program_wrote_breaks_the_page(kind: str, odd: obje
         assert isinstance(told(kind, facts, status, "Message").text, str)
 
 
+@pytest.mark.parametrize("written", ["9999-12-31T23:59:00-05:00", "0001-01-01T00:00:00+14:00"])
+def test_a_time_at_the_end_of_the_calendar_is_told_as_it_was_written(written: str) -> None:
+    with timezone.override("Pacific/Kiritimati" if written.startswith("9") else "America/New_York"):
+        assert (
+            told("sla", {"event": "met", "deadline": written}).text
+            == f"Answered before the deadline {written}"
+        )
+
+
 def test_every_type_has_its_teller() -> None:
     assert {*TELLERS, "note"} == set(KINDS)
 
