@@ -12,9 +12,13 @@ LONGEST_NAME = 60
 
 
 def money(amount: Decimal | None, currency: str) -> str:
-    if amount is None or not currency:
+    """A dash for no amount, for one that is no number, and in a currency that there is not."""
+    if amount is None or not amount.is_finite():
         return NOTHING
-    return format_money(amount, currency, get_language() or "en")
+    try:
+        return format_money(amount, currency, get_language() or "en")
+    except (InvalidOperation, ValueError):
+        return NOTHING
 
 
 def total(snapshot: object) -> str:
@@ -23,7 +27,7 @@ def total(snapshot: object) -> str:
         return NOTHING
     try:
         return money(Decimal(str(snapshot["total"])), str(snapshot["currency"]))
-    except (KeyError, InvalidOperation, ValueError):
+    except (KeyError, InvalidOperation):
         return NOTHING
 
 

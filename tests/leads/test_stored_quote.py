@@ -1,3 +1,5 @@
+from decimal import Decimal
+
 import pytest
 
 from leads import stored_quote
@@ -8,10 +10,27 @@ def test_a_total_reads_as_money() -> None:
 
 
 @pytest.mark.parametrize(
-    "snapshot", [None, [], {}, {"total": "x", "currency": "INR"}, {"total": "1", "currency": "??"}]
+    "snapshot",
+    [
+        None,
+        [],
+        {},
+        {"total": "x", "currency": "INR"},
+        {"total": "NaN", "currency": "INR"},
+        {"total": "1E+99", "currency": "INR"},
+        {"total": "1", "currency": "??"},
+        {"total": "1", "currency": ["INR"]},
+    ],
 )
 def test_a_total_that_cannot_be_read_is_a_dash(snapshot: object) -> None:
     assert stored_quote.total(snapshot) == "–"
+
+
+@pytest.mark.parametrize(
+    ("amount", "currency"), [(Decimal(5), "XYZ"), (Decimal(5), ""), (Decimal("NaN"), "INR")]
+)
+def test_an_amount_that_a_program_left_in_no_currency_is_a_dash(amount: Decimal, currency: str) -> None:
+    assert stored_quote.money(amount, currency) == "–"
 
 
 @pytest.mark.parametrize(
