@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from activity.kinds import KINDS, ActivityType, ActorType
 from activity.querysets import ActivityQuerySet
 from leadsite.keys import uuid_key
+from leadsite.stored_json import StoredJSON
 
 
 def status_fits_type() -> Q:
@@ -62,7 +63,7 @@ class Activity(models.Model):
     actor_id = models.CharField(
         _("actor's id"), max_length=255, null=True, blank=True, db_comment="User's identifier or model's name"
     )
-    metadata = models.JSONField(
+    metadata = StoredJSON(
         _("facts"), null=True, blank=True, db_comment="The facts, checked per type in activity/kinds.py"
     )
     due_at = models.DateTimeField(

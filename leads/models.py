@@ -10,6 +10,7 @@ from leads.expressions import SEARCH_TEXT, UTC_DATE_OF_CREATION
 from leads.querysets import LeadQuerySet
 from leads.statuses import OPEN, CustomerRole, LeadStatus
 from leadsite.keys import uuid_key
+from leadsite.stored_json import StoredJSON
 
 
 class Lead(models.Model):
@@ -68,7 +69,7 @@ class Lead(models.Model):
     conversion_date = models.DateTimeField(
         _("converted"), null=True, blank=True, db_comment="Follows from the log"
     )
-    quote_data = models.JSONField(
+    quote_data = StoredJSON(
         _("quote"), null=True, blank=True, db_comment="The full snapshot of the calculated quote"
     )
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from leads.querysets import SubmissionQuerySet
 from leads.statuses import SubmissionKind
 from leadsite.keys import uuid_key
+from leadsite.stored_json import StoredJSON
 
 
 class Submission(models.Model):
@@ -46,9 +47,9 @@ class Submission(models.Model):
         blank=True,
         db_comment="Why it looks like a bot's; null once a person cleared it",
     )
-    utm = models.JSONField(default=dict, db_default={}, blank=True, db_comment="Campaign tags of the link")
-    submitted = models.JSONField(default=dict, db_default={}, db_comment="Everything the customer typed")
-    quote = models.JSONField(_("quote"), null=True, blank=True, db_comment="The quote's snapshot")
+    utm = StoredJSON(default=dict, db_default={}, blank=True, db_comment="Campaign tags of the link")
+    submitted = StoredJSON(default=dict, db_default={}, db_comment="Everything the customer typed")
+    quote = StoredJSON(_("quote"), null=True, blank=True, db_comment="The quote's snapshot")
     quote_total = models.DecimalField(
         _("total"), max_digits=20, decimal_places=3, null=True, blank=True, db_comment="Null: price follows"
     )

@@ -23,6 +23,7 @@ LAYERS: list[tuple[str, ...]] = [
         "leadsite.cursors",
         "leadsite.sql_files",
         "leadsite.keys",
+        "leadsite.stored_json",
         "leadsite.due_times",
         "leadsite.way_back",
         "leadsite.embedded.",
