@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from activity import follow_ups
@@ -86,6 +87,15 @@ def test_the_time_of_conversion_is_that_of_the_last_change_to_it() -> None:
     assert recomputed(row) == ("conversion_date",)
     row.refresh_from_db()
     assert row.conversion_date == last
+
+
+@pytest.mark.django_db
+def test_a_statement_that_converts_leads_for_seconds_leaves_nothing_to_put_right() -> None:
+    rows = [lead(1), lead(2)]
+    with connection.cursor() as cursor:
+        cursor.execute("update leads set status = 'converted' where pg_sleep(1.1) is not null")
+    assert standing.differing() == {}
+    assert Activity.objects.filter(type="status_change", lead__in=rows).count() == 2
 
 
 @pytest.mark.django_db
