@@ -25,22 +25,37 @@ main { padding-left: 1.5rem; border-left: 4px solid var(--accent); }
 h1 { margin: 0; color: var(--ink); font-size: 1.75rem; letter-spacing: -0.02em; }
 p { margin: 0.75rem 0 0; }
 """
-AWAY_PAGE = (
-    b"""<!doctype html>
+PAGE = b"""<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
-<meta name="viewport" content="width=device-width">
-<meta http-equiv="refresh" content="5">
+<meta name="viewport" content="width=device-width">%b
 <meta name="color-scheme" content="light dark">
-<title>Back in a moment</title>
+<title>%b</title>
 <style>%b</style>
 <main>
-<h1>Back in a moment</h1>
-<p>The database does not answer just now. Nothing is lost: new quotes are kept and will be here.
-<p>This page tries again every five seconds.
+<h1>%b</h1>
+%b
 </main>
 """
-    % STYLE
+REFRESH = b'\n<meta http-equiv="refresh" content="5">'
+LATER, UNSURE = b"Back in a moment", b"This may not have arrived"
+AWAY_PAGE = PAGE % (
+    REFRESH,
+    LATER,
+    STYLE,
+    LATER,
+    b"""<p>The database does not answer just now. Nothing is lost: new quotes are kept and will be here.
+<p>This page tries again every five seconds.""",
+)
+# It stays: asking again by itself would lead away from what was typed.
+UNSURE_PAGE = PAGE % (
+    b"",
+    UNSURE,
+    STYLE,
+    UNSURE,
+    b"""<p>The database did not answer in time.
+<p>Reload this page in a moment: your browser then sends the same once more.
+<p>What did arrive is not done twice.""",
 )
 STYLE_HASH = base64.b64encode(hashlib.sha256(STYLE).digest()).decode()
 AWAY_HEADERS = [
@@ -52,6 +67,11 @@ AWAY_HEADERS = [
         f"default-src 'none'; style-src 'sha256-{STYLE_HASH}'; frame-ancestors 'none'",
     ),
 ]
+
+
+def away_page(method: str) -> bytes:
+    """Who only looked is shown the page by itself again; who sent something keeps what they typed."""
+    return AWAY_PAGE if method in ("GET", "HEAD") else UNSURE_PAGE
 
 
 def is_away(error: BaseException | None) -> bool:
@@ -67,4 +87,4 @@ def failed(request: HttpRequest) -> HttpResponse:
     if not is_away(error):
         return server_error(request)
     log.warning("answered 503: the database is away: %s", type(error).__name__)
-    return HttpResponse(AWAY_PAGE, status=503, headers=dict(AWAY_HEADERS))
+    return HttpResponse(away_page(request.method or ""), status=503, headers=dict(AWAY_HEADERS))

@@ -8,7 +8,7 @@ import http.client
 import itertools
 import socket
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from urllib.parse import quote
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
@@ -44,7 +44,7 @@ class PrivateConnection(http.client.HTTPConnection):
 class BackOffice:
     """A WSGI application that other processes run, at `paths`; a silent one is given up after `seconds`."""
 
-    def __init__(self, paths: Sequence[Path], seconds: float, away: bytes) -> None:
+    def __init__(self, paths: Sequence[Path], seconds: float, away: Callable[[str], bytes]) -> None:
         self.paths = itertools.cycle(paths)
         self.seconds = seconds
         self.away = away
@@ -57,7 +57,7 @@ class BackOffice:
             return [b"One of the headers cannot be read."]
         except (OSError, http.client.HTTPException):
             start_response("503 Service Unavailable", AWAY_HEADERS)
-            return [self.away]
+            return [self.away(environ["REQUEST_METHOD"])]
         start_response(status, headers)
         return [body]
 

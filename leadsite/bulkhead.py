@@ -107,7 +107,7 @@ class Bulkhead:
         application: WSGIApplication,
         lanes: list[tuple[str, Lane | None]],
         rest: Lane,
-        away: bytes,
+        away: Callable[[str], bytes],
         rest_application: WSGIApplication | None = None,
     ) -> None:
         self.application = application
@@ -132,6 +132,10 @@ class Bulkhead:
             status, headers, chunks = lane.run(partial(collect, application, environ))
         except Unavailable as reason:
             log.warning("answered 503: %s", reason)
-            status, headers, chunks = "503 Service Unavailable", AWAY_HEADERS, [self.away]
+            status, headers, chunks = (
+                "503 Service Unavailable",
+                AWAY_HEADERS,
+                [self.away(environ.get("REQUEST_METHOD", "GET"))],
+            )
         start_response(status, headers)
         return chunks

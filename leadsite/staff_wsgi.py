@@ -9,10 +9,10 @@ site = get_wsgi_application()
 
 from django.conf import settings  # noqa: E402  # settings are ready only now
 
-from leadsite.away import AWAY_PAGE  # noqa: E402
+from leadsite.away import away_page  # noqa: E402
 from leadsite.back_office import HandedOver  # noqa: E402
 from leadsite.bulkhead import Bulkhead, Lane  # noqa: E402
 
 STAFF = Lane("staff", threads=2, waiting=8, seconds=settings.STAFF_DEADLINE_SECONDS)
 
-application = HandedOver(Bulkhead(site, [], STAFF, AWAY_PAGE))
+application = HandedOver(Bulkhead(site, [], STAFF, away_page))

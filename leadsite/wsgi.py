@@ -13,7 +13,7 @@ site = get_wsgi_application()
 from django.conf import settings  # noqa: E402  # settings are ready only now
 
 from leads import intake  # noqa: E402
-from leadsite.away import AWAY_PAGE  # noqa: E402
+from leadsite.away import away_page  # noqa: E402
 from leadsite.back_office import BackOffice  # noqa: E402
 from leadsite.bodies import Bodies  # noqa: E402
 from leadsite.bulkhead import Bulkhead, Lane  # noqa: E402
@@ -30,7 +30,7 @@ CUSTOMERS = Lane("customers", threads=8, waiting=8, seconds=6)
 # The back office has processes of its own; another server than the start command's runs it here.
 PATIENCE = settings.STAFF_DEADLINE_SECONDS + 1.0  # those processes give up by themselves before
 if there := listening.back_office():
-    back_office: WSGIApplication = BackOffice(there, PATIENCE, AWAY_PAGE)
+    back_office: WSGIApplication = BackOffice(there, PATIENCE, away_page)
     STAFF = Lane("staff", threads=8, waiting=8, seconds=PATIENCE)  # threads that only wait
 else:
     back_office = site
@@ -50,7 +50,7 @@ LANES: list[tuple[str, Lane | None]] = [
 ]
 
 guarded = TrustedProxies(
-    Bodies(Bulkhead(site, LANES, STAFF, AWAY_PAGE, back_office)), settings.TRUSTED_PROXIES
+    Bodies(Bulkhead(site, LANES, STAFF, away_page, back_office)), settings.TRUSTED_PROXIES
 )
 
 

@@ -5,6 +5,7 @@ from django.db import OperationalError
 from django.db.backends.base.base import BaseDatabaseWrapper
 from playwright.sync_api import Page, expect
 
+from activity.models import Activity
 from tests.journeys.back_office import pages
 from tests.journeys.conftest import Opener
 from tests.journeys.looks import violations, wider_than_the_screen
@@ -54,3 +55,20 @@ def test_the_page_wears_our_colours_and_comes_back_by_itself(
         page.emulate_media(color_scheme="dark")
         expect(page.locator("body")).to_have_css("background-color", "rgb(16, 22, 20)")
     expect(page.locator("h1")).to_have_text("Today", timeout=15_000)
+
+
+def test_what_was_sent_meanwhile_is_sent_again_by_reloading_and_is_there_once(
+    open_page: Opener, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    boss = alice()
+    lead = facts.lead()
+    page = open_page(f"/admin/leads/lead/{lead.pk}/change/", user=boss)
+    page.locator("textarea[name=text]").fill("Wants oak")
+    with monkeypatch.context() as patched:
+        patched.setattr(BaseDatabaseWrapper, "cursor", gone)
+        page.get_by_role("button", name="Keep note").click()
+        expect(page.locator("h1")).to_have_text("This may not have arrived")
+        assert page.locator("meta[http-equiv=refresh]").count() == 0
+    page.reload()
+    expect(page.locator("#timeline")).to_contain_text("Wants oak")
+    assert Activity.objects.filter(type="note").count() == 1

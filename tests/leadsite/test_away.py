@@ -30,6 +30,16 @@ def test_a_database_that_does_not_answer_is_a_503_that_comes_back_by_itself() ->
     assert b"db.internal" not in response.content
 
 
+def test_who_sent_something_is_not_led_away_from_what_they_typed() -> None:
+    request = RequestFactory().post("/admin/leads/lead/")
+    try:
+        raise OperationalError("canceling statement due to lock timeout")
+    except OperationalError:
+        response = failed(request)
+    assert (response.status_code, b"refresh" in response.content) == (503, False)
+    assert b"Reload this page in a moment" in response.content
+
+
 def test_a_connection_that_was_cut_is_a_503() -> None:
     assert answer(InterfaceError("the connection is closed")).status_code == 503
 

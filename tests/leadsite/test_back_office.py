@@ -77,7 +77,7 @@ def ask(path: Path, seconds: float = 5, **environ: Any) -> tuple[str, list[tuple
         **environ,
     }
     answer: list[Any] = []
-    body = BackOffice([path], seconds, b"away")(
+    body = BackOffice([path], seconds, lambda method: f"away from a {method}".encode())(
         given, lambda status, headers: answer.extend((status, headers))
     )  # type: ignore[arg-type,misc,return-value]
     return answer[0], answer[1], b"".join(body)
@@ -148,8 +148,12 @@ def test_a_back_office_that_is_gone_is_the_page_that_tries_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("leadsite.back_office.RESTART_SECONDS", 0.1)
-    status, headers, body = ask(tmp_path / "nobody")
-    assert (status, dict(headers)["Retry-After"], body) == ("503 Service Unavailable", "5", b"away")
+    status, headers, body = ask(tmp_path / "nobody", REQUEST_METHOD="POST")
+    assert (status, dict(headers)["Retry-After"], body) == (
+        "503 Service Unavailable",
+        "5",
+        b"away from a POST",
+    )
 
 
 def test_a_mute_back_office_is_given_up(tmp_path: Path) -> None:

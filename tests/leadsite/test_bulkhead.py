@@ -77,7 +77,7 @@ def answered(path: str, lane: Lane, gate: threading.Event) -> str:
         return [b""]
 
     occupy(lane, gate, 1)
-    bulkhead = Bulkhead(site, LANES, lane, b"away")
+    bulkhead = Bulkhead(site, LANES, lane, lambda method: b"away")
     bulkhead({"PATH_INFO": path}, lambda status, headers: statuses.append(status))  # type: ignore[arg-type,misc]
     return statuses[0]
 
