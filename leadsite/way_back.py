@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
 FIELD = "next"
+LONGEST = 1_000  # Django refuses to redirect to very long ones, when the step is taken already
 # A path in plain letters, and what may follow it. No backslash and no encoded dot, which browsers resolve.
 PLAIN = re.compile(r"(?P<path>/[\w./~-]*)([?#][^\s\\]*)?", re.ASCII)
 
@@ -19,7 +20,7 @@ def way_back(request: HttpRequest, otherwise: str) -> str:
 
 
 def is_inside(address: str) -> bool:
-    found = PLAIN.fullmatch(address)
+    found = PLAIN.fullmatch(address) if len(address) <= LONGEST else None
     if not found or not url_has_allowed_host_and_scheme(address, allowed_hosts=None):
         return False
     # A browser takes "/admin/../q/" for "/q/".
