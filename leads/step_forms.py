@@ -286,14 +286,17 @@ class CorrectForm(Versioned):
             forms.EmailField().clean(typed)
         return typed or None
 
-    def clean_message(self) -> str | None:
-        """Browsers send other line endings than those that were stored."""
-        typed: str = self.cleaned_data["message"].replace("\r\n", "\n")
-        stored = self.lead.message or ""
-        return self.lead.message if typed == stored.replace("\r\n", "\n").strip() else typed or None
-
     def clean(self) -> dict[str, Any]:
+        """What comes back as it was shown stays as it is stored, with its spaces and line endings."""
         cleaned = dict(super().clean() or {})
+        shown = {name: as_sent(getattr(self.lead, name)) for name in CORRECTABLE}
+        kept = [name for name in shown if name in cleaned and as_sent(cleaned[name]) == shown[name]]
+        cleaned |= {name: getattr(self.lead, name) for name in kept}
         if not self.errors and not cleaned.get("phone") and not cleaned.get("email"):
             self.add_error("phone", sentence(Refused("no_contact")))
         return cleaned
+
+
+def as_sent(stored: str | None) -> str:
+    """A text as a browser and the form make it of what is stored."""
+    return (stored or "").replace("\r\n", "\n").strip()

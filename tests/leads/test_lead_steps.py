@@ -356,9 +356,10 @@ def test_a_follow_up_is_planned_on_the_colleagues_own_clock() -> None:
 
 
 def test_a_correction_leaves_alone_what_was_not_touched() -> None:
-    row = lead(message="One\nTwo", role="Landlord", company=None)
+    row = lead(message="One\nTwo", role="Landlord", company=None, location=" Powai ")
     data = sent(
-        row, name="Priya Sharma 1", phone="098200 00001", message="One\r\nTwo", role="Landlord", company="", reason="x"
+        row, name="Priya Sharma 1", phone="098200 00001", message="One\r\nTwo", role="Landlord", company="",
+        location="Powai", reason="x",
     )  # fmt: skip
     client = logged_in(alice())
     assert problems(client.post(step(row, "correct"), data)) == [
