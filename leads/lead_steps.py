@@ -13,6 +13,7 @@ from activity import approvals, follow_ups, notes
 from activity.sentences import field_name, plain, status_name
 from assignments import workflow as assigning
 from leads import clearing, corrections, step_forms
+from leads.correct_form import CorrectForm
 from leads.exceptions import Refused
 from leads.statuses import LeadStatus
 from leads.step_page import Step, Taking, on_lead
@@ -148,7 +149,7 @@ STEPS: Mapping[str, Step] = {
     "note": Step(_l("Write a note"), _l("Keep"), step_forms.NoteForm, note),
     "follow_up": Step(_l("Plan a follow-up"), _l("Plan"), step_forms.FollowUpForm, follow_up),
     "approval": Step(_l("Ask for approval"), _l("Ask"), step_forms.ApprovalForm, approval),
-    "correct": Step(_l("Correct the customer's data"), _l("Correct"), step_forms.CorrectForm, correct),
+    "correct": Step(_l("Correct the customer's data"), _l("Correct"), CorrectForm, correct),
     "take": Step(_l("Take the lead"), _l("Take it"), step_forms.TakeForm, take),
     "assign": Step(
         _l("Give the lead to a colleague"), _l("Give"), step_forms.AssignForm, assign, "leads.assign_lead"

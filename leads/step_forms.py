@@ -5,17 +5,14 @@ from datetime import datetime, time, timedelta
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from leads import phones
-from leads.corrections import CORRECTABLE
 from leads.exceptions import Refused
 from leads.forms import PlainText
 from leads.models import Lead
 from leads.refusals import sentence
-from leads.statuses import CustomerRole, LeadStatus
+from leads.statuses import LeadStatus
 from leadsite.accounts.models import User
 from leadsite.keys import new_id
 
@@ -242,61 +239,3 @@ class AssignForm(Versioned):
         super().__init__(*arguments, **options)
         colleagues = User.objects.who_work_leads()
         self.fields["owner"].queryset = colleagues  # type: ignore[attr-defined]  # known to ModelChoiceField alone
-
-
-class CorrectForm(Versioned):
-    """What the customer said, as it should read; what is left as it was is not looked at."""
-
-    name = short_text(_("Name"), missing=_("A lead has a name."), longest=255)
-    phone = short_text(_("Phone"), longest=40)
-    email = short_text(_("E-mail"), longest=255)
-    company = short_text(_("Company"), longest=255)
-    role = forms.ChoiceField(label=_("Role"), required=False)
-    location = short_text(_("Location"), longest=255)
-    message = long_text(_("In their words"))
-    reason = short_text(_("Why it is corrected"), missing=_("Say why: the reason is kept with the lead."))
-
-    def __init__(self, data: Any = None, *, lead: Lead, **options: Any) -> None:
-        options["initial"] = {name: getattr(lead, name) for name in CORRECTABLE}
-        super().__init__(data, lead=lead, **options)
-        known = dict(CustomerRole.choices)
-        other = {lead.role: lead.role} if lead.role and lead.role not in known else {}
-        self.fields["role"].choices = [("", "–"), *known.items(), *other.items()]  # type: ignore[attr-defined]  # known to ChoiceField alone
-
-    def clean_name(self) -> str:
-        name: str = self.cleaned_data["name"]
-        if len(name) < 2:
-            raise forms.ValidationError(_("A name has at least two letters."))
-        return name
-
-    def clean_phone(self) -> str | None:
-        typed: str = self.cleaned_data["phone"]
-        if typed == (self.lead.phone or ""):
-            return self.lead.phone
-        try:
-            return phones.normalise(typed, settings.DEFAULT_REGION) if typed else None
-        except ValueError:
-            raise forms.ValidationError(
-                _("No such phone number exists. Check it, with its country code.")
-            ) from None
-
-    def clean_email(self) -> str | None:
-        typed: str = self.cleaned_data["email"]
-        if typed and typed != self.lead.email:
-            forms.EmailField().clean(typed)
-        return typed or None
-
-    def clean(self) -> dict[str, Any]:
-        """What comes back as it was shown stays as it is stored, with its spaces and line endings."""
-        cleaned = dict(super().clean() or {})
-        shown = {name: as_sent(getattr(self.lead, name)) for name in CORRECTABLE}
-        kept = [name for name in shown if name in cleaned and as_sent(cleaned[name]) == shown[name]]
-        cleaned |= {name: getattr(self.lead, name) for name in kept}
-        if not self.errors and not cleaned.get("phone") and not cleaned.get("email"):
-            self.add_error("phone", sentence(Refused("no_contact")))
-        return cleaned
-
-
-def as_sent(stored: str | None) -> str:
-    """A text as a browser and the form make it of what is stored."""
-    return (stored or "").replace("\r\n", "\n").strip()

@@ -88,7 +88,7 @@ LAYERS: list[tuple[str, ...]] = [
     ),
     ("assignments.",),
     ("activity.",),
-    ("leads.forms", "leads.step_forms", "activity.step_forms"),
+    ("leads.forms", "leads.step_forms", "leads.correct_form", "activity.step_forms"),
     # what people and programs touch
     (
         "leads.admin",
