@@ -37,3 +37,6 @@ STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 
 # Slow hashing is for passwords that are worth guessing.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+# A thread that a test leaves behind, such as one of a lane, keeps no connection to the suite's database.
+DATABASES["default"]["CONN_MAX_AGE"] = 0  # noqa: F405  # from the project's settings
