@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from leads.querysets import suspect_leads
 from leads.visibility import visible_to
 from leadsite.keys import uuid_key
+from leadsite.readable_times import readable
 
 
 class AssignmentStatus(models.TextChoices):
@@ -100,6 +101,11 @@ class Assignment(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(status__in=AssignmentStatus.values), name="assignments_status_check"
+            ),
+            # One row whose time Python cannot read would end every page that shows it.
+            models.CheckConstraint(
+                condition=readable("assigned_at", "sla_deadline", "completed_at"),
+                name="assignments_times_are_readable",
             ),
             # At most one active owner a lead, whoever assigns at the same moment.
             models.UniqueConstraint(

@@ -10,6 +10,7 @@ from leads.expressions import SEARCH_TEXT, UTC_DATE_OF_CREATION
 from leads.querysets import LeadQuerySet
 from leads.statuses import OPEN, CustomerRole, LeadStatus
 from leadsite.keys import uuid_key
+from leadsite.readable_times import readable
 from leadsite.stored_json import StoredJSON
 
 
@@ -121,6 +122,11 @@ class Lead(models.Model):
             models.CheckConstraint(
                 condition=Q(phone__isnull=True) | Q(phone__regex=r"^\+?[0-9]{5,19}$"),
                 name="leads_phone_digits",
+            ),
+            # One row whose time Python cannot read would end the list for everybody.
+            models.CheckConstraint(
+                condition=readable("created_at", "first_response_at", "last_contact_at", "conversion_date"),
+                name="leads_times_are_readable",
             ),
             models.UniqueConstraint(fields=["folio"], name="leads_folio_key"),
             # One lead a person and UTC day: a second enquiry becomes a repeat of it. Also finds an e-mail.

@@ -24,6 +24,7 @@ LAYERS: list[tuple[str, ...]] = [
         "leadsite.sql_files",
         "leadsite.keys",
         "leadsite.stored_json",
+        "leadsite.readable_times",
         "leadsite.due_times",
         "leadsite.way_back",
         "leadsite.embedded.",

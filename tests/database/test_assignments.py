@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import pytest
-from django.db import IntegrityError
+from django.db import DatabaseError, IntegrityError
 
 from tests.database.access import insert, lead, run
 
@@ -63,3 +63,10 @@ def test_a_lead_has_one_active_owner() -> None:
 def test_an_unknown_status_is_refused() -> None:
     with pytest.raises(IntegrityError, match="assignments_status_check"):
         assignment(lead(), status="paused")
+
+
+@pytest.mark.parametrize("column", ["assigned_at", "sla_deadline", "completed_at"])
+@pytest.mark.parametrize("odd", ["infinity", "-infinity", "20000-01-01", "0044-03-15 BC"])
+def test_a_time_that_no_page_could_show_is_refused(column: str, odd: str) -> None:
+    with pytest.raises(DatabaseError):
+        assignment(lead(), **{column: odd})

@@ -173,3 +173,10 @@ def test_a_deleted_submission_leaves_a_tombstone() -> None:
     assert run("select submission_id, erased_at <= clock_timestamp() from erased_submissions") == [
         (submission, True)
     ]
+
+
+@pytest.mark.parametrize("column", ["created_at", "first_response_at", "last_contact_at", "conversion_date"])
+@pytest.mark.parametrize("odd", ["infinity", "-infinity", "20000-01-01", "0044-03-15 BC"])
+def test_a_time_that_no_page_could_show_is_refused(column: str, odd: str) -> None:
+    with pytest.raises(IntegrityError, match="leads_times_are_readable"):
+        lead(**{column: odd})
