@@ -73,8 +73,3 @@ def phone(text: str) -> str:
         return normalise(text, settings.DEFAULT_REGION)
     except ValueError:
         return "".join(str(unicodedata.digit(sign)) for sign in text if sign.isdigit())
-
-
-def matching(leads: LeadQuerySet, text: str) -> LeadQuerySet:
-    """The leads that this text names."""
-    return read(text).narrow(leads)

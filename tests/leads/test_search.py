@@ -3,7 +3,7 @@ from collections.abc import Callable
 import pytest
 
 from leads.models import Lead
-from leads.search import Search, matching, read
+from leads.search import Search, read
 from tests.leads.facts import lead
 
 pytestmark = pytest.mark.django_db
@@ -16,7 +16,7 @@ def priya() -> Lead:
 
 
 def found(text: str) -> list[Lead]:
-    return list(matching(Lead.objects.all(), text))
+    return list(read(text).narrow(Lead.objects.all()))
 
 
 @pytest.mark.parametrize(
