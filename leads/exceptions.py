@@ -8,8 +8,8 @@ class Refused(Exception):
 
     Codes: gone, no_such_move, managers_only, needs_reason, changed_meanwhile, already_taken, same_owner,
     nothing_changed, own_request, in_the_past, no_suspect, duplicate (another lead has that e-mail that day),
-    no_contact (neither e-mail nor phone would be left), used_key (the page was sent before, with other words);
-    of bulk moves also not_yours and too_late.
+    no_contact (neither e-mail nor phone would be left) and used_key (the page was sent before, with other
+    words).
     """
 
     def __init__(self, code: str, detail: str = "", *, at: datetime | None = None) -> None:
