@@ -148,6 +148,7 @@ TEMPLATES = [
 ]
 
 CSRF_FAILURE_VIEW = "leadsite.refused.stale"
+LOGIN_REDIRECT_URL = "admin:index"  # of whoever signs in by a link that leads elsewhere
 
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}

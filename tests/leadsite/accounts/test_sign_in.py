@@ -35,6 +35,13 @@ def test_the_right_password_opens_the_door() -> None:
     assert (response.status_code, response["Location"]) == (302, "/admin/")
 
 
+def test_whoever_was_to_be_led_elsewhere_is_led_to_the_first_page() -> None:
+    bob()
+    form = {"username": "bob", "password": "b", "next": "https://evil.example/"}
+    response = Client().post("/admin/login/", form, REMOTE_ADDR=OFFICE, secure=True)
+    assert (response.status_code, response["Location"]) == (302, "/admin/")
+
+
 def test_five_wrong_passwords_close_the_door_for_that_name_from_there() -> None:
     bob()
     assert guess("bob", 6) == [200, 200, 200, 200, 429, 429]
