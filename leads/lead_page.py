@@ -182,10 +182,12 @@ class LeadPage:
 
     def enquiries(self) -> list[Any]:
         rows = Submission.objects.visible_to(self.user).filter(lead=self.lead).order_by("-received_at", "-id")
-        shown = rows.only("folio", "kind", "received_at", "suspect", "quote_total", "currency")
-        found: list[Any] = list(shown.annotate(language=KT("submitted__language"))[:MOST_ROWS])
+        shown = rows.only("folio", "kind", "received_at", "suspect", "quote_total", "currency", "quote")
+        typed = {"language": KT("submitted__language"), "words": KT("submitted__message")}
+        found: list[Any] = list(shown.annotate(**typed)[:MOST_ROWS])
         for row in found:
             row.total = stored_quote.money(row.quote_total, row.currency)
+            row.lines = (quote_check.read(row.quote) or {}).get("lines", ())
         return found
 
     def others(self) -> list[Lead]:

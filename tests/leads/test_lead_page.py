@@ -269,6 +269,23 @@ def test_every_enquiry_of_the_lead_is_listed_with_its_total(client: Client) -> N
     ]
 
 
+def test_who_asked_again_is_answered_about_the_newest_enquiry(client: Client) -> None:
+    row = lead(quote_data=quoted())
+    Submission.objects.create(
+        lead=row, folio="REPEAT", kind="repeat", received_at=NOW + timedelta(hours=1), quote=row.quote_data,
+        quote_total=Decimal(50), currency="INR", submitted={"message": "Twice as much"},
+    )  # fmt: skip
+    response = client.get(page(row))
+    newest = response.context["enquiries"][0]
+    assert (newest.words, newest.lines) == ("Twice as much", response.context["quote"]["lines"])
+    assert "The newest is for ₹50.00 : REPEAT" in text(response)
+    assert "Twice as much" in text(response)
+
+
+def test_a_lead_of_one_enquiry_points_to_no_other(client: Client) -> None:
+    assert "The newest is for" not in text(client.get(page(lead())))
+
+
 @pytest.mark.parametrize("written", ["nonsense", "0f0e0d0c-0b0a-4908-8706-050403020100"])
 def test_a_lead_that_is_not_there_is_not_found(written: str, client: Client) -> None:
     response = client.get(f"{LIST}{written}/change/")
