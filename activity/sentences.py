@@ -66,6 +66,8 @@ def sentence(activity: Activity) -> Sentence:
     told = TELLERS[activity.type](Facts(activity.metadata, activity.status))
     if not told.text:
         return replace(told, text=activity.message)
+    if activity.message and told.text.endswith(f" · {activity.message}"):
+        return told  # what came of a follow-up is both its outcome and its message
     if activity.type in SPOKEN and activity.message != plain(activity.type, activity.metadata):
         return replace(told, detail=together(activity.message, told.detail))
     return told

@@ -21,6 +21,11 @@ def told(kind: str, facts: object = None, status: str = "completed", message: st
     return sentence(logged(kind, facts, status, message))
 
 
+def test_what_came_of_a_planned_call_is_told_once() -> None:
+    facts = {"direction": "out", "outcome": "Wants samples"}
+    assert told("call", facts, message="Wants samples") == Sentence("Called · Wants samples")
+
+
 @pytest.mark.parametrize(
     ("kind", "status", "facts", "expected"),
     [
