@@ -20,6 +20,8 @@ class Due:
 
 
 def due(at: datetime, now: datetime) -> Due:
+    if abs(at - now) < MINUTE:
+        return Due(at, _("due now"), "late" if at < now else "due")
     if at < now:
         return Due(at, _("late by %(span)s") % {"span": span(now - at)}, "late")
     return Due(at, _("due in %(span)s") % {"span": span(at - now)}, "due" if at - now <= SOON else "")

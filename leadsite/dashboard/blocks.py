@@ -72,7 +72,9 @@ class Due:
 
 def due(moment: datetime, now: datetime) -> Due:
     minutes = round(abs((moment - now).total_seconds()) // 60)
-    text = _("%(time)s late") if moment < now else _("in %(time)s")
+    if not minutes:
+        return Due(_("due now"), moment < now)
+    text = _("late by %(time)s") if moment < now else _("due in %(time)s")
     return Due(text % {"time": waits.in_words(minutes)}, moment < now)
 
 

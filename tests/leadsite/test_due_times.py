@@ -13,13 +13,14 @@ NOW = datetime(2026, 11, 21, 9, 30, tzinfo=UTC)
         (25, "due in 25 min", "due"),
         (30, "due in 30 min", "due"),
         (31, "due in 31 min", ""),
-        (0, "due in 0 min", "due"),
+        (0, "due now", "due"),
+        (-0.5, "due now", "late"),
         (-1, "late by 1 min", "late"),
         (-130, "late by 2 h", "late"),
         (-60 * 24 * 3, "late by 3 days", "late"),
     ],
 )
-def test_a_deadline_reads_as_people_say_it(minutes: int, text: str, tone: str) -> None:
+def test_a_deadline_reads_as_people_say_it(minutes: float, text: str, tone: str) -> None:
     at = NOW + timedelta(minutes=minutes)
     assert due(at, NOW) == Due(at, text, tone)
 
