@@ -174,6 +174,7 @@ AXES_ENABLE_ADMIN = False  # leadsite/accounts/admin.py has a page of our own
 
 # --- Languages and files ----------------------------------------------------
 LANGUAGE_CODE = "en"
+FORMAT_MODULE_PATH = "leadsite.formats"
 LANGUAGES = [("en", _("English")), ("hi", _("Hindi")), ("es", _("Spanish"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_TZ = True
