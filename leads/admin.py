@@ -8,12 +8,12 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 
-from leads import lead_steps, paste_views, price_admin
+from leads import lead_steps, paste_views, price_admin, quote_check
 from leads.lead_list.page import lead_list
 from leads.lead_list.paths import paths
 from leads.lead_page import lead_page
 from leads.models import Lead, Submission
-from leads.stored_quote import money
+from leads.stored_quote import NOTHING, money
 from leadsite.staff_lists import ModelAdmin, OfLeads
 
 __all__ = ["price_admin"]  # Django finds the admin of the price list through this module
@@ -70,16 +70,26 @@ class SubmissionAdmin(OfLeads, ModelAdmin[Submission]):
     list_select_related = ("lead",)
     ordering = ("-received_at", "-id")
     search_fields = ("folio__exact",)
-    fields = (
-        ("folio", "kind", "received_at"),
-        "lead",
-        "suspect",
-        ("total", "currency"),
-        "submitted",
-        "quote",
-        "utm",
+    fieldsets = (
+        (
+            None,
+            {"fields": ("lead", ("folio", "kind", "received_at"), "suspect", "asked_for", "total", "words")},
+        ),
+        (_("As it is stored"), {"classes": ("collapse",), "fields": ("submitted", "quote", "utm")}),
     )
-    readonly_fields = ("total",)
+    readonly_fields = ("asked_for", "total", "words")
+
+    @admin.display(description=_("products"))
+    def asked_for(self, row: Submission) -> str:
+        lines = (quote_check.read(row.quote) or {}).get("lines", ())
+        return (
+            "\n".join(f"{line['product']} · {line['quantity']} · {line['net']}" for line in lines) or NOTHING
+        )
+
+    @admin.display(description=_("message"))
+    def words(self, row: Submission) -> str:
+        said = row.submitted.get("message") if isinstance(row.submitted, dict) else None
+        return said if isinstance(said, str) and said else NOTHING
 
     @admin.display(description=_("total"))
     def total(self, row: Submission) -> str:

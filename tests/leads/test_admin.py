@@ -1,12 +1,15 @@
 from collections.abc import Callable
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 from django.test import Client
 
-from leads.models import Lead
+from leads.models import Lead, Submission
+from leads.quoting import snapshot
+from leads.quoting.calculator import LineRequest, price
 from tests.leads.facts import lead, worked
-from tests.leads.quoting.rows import NOW
+from tests.leads.quoting.rows import NOW, price_list
 from tests.people import alice, bob
 
 pytestmark = pytest.mark.django_db
@@ -51,6 +54,29 @@ def test_suspect_enquiries_are_out_of_sight_until_asked_for(
     lead(2, suspect="honeypot")
     page = client.get(f"/admin/leads/submission/{choice}")
     assert [row.suspect for row in page.context["cl"].result_list] == kinds
+
+
+def test_an_enquiry_is_read_as_words_not_as_json(client: Client) -> None:
+    quote = price(price_list(), [LineRequest("premium-laminate", Decimal(200))])
+    kept = snapshot.build(quote, folio="7K2M-9XTR-D4Q", computed_at=NOW, valid_until=NOW)
+    row = Submission.objects.create(
+        lead=lead(),
+        folio="REPEAT",
+        received_at=NOW,
+        quote=kept,
+        submitted={"message": "Twice <b>as</b> much"},
+    )
+    page = client.get(f"/admin/leads/submission/{row.pk}/change/").content.decode()
+    assert "Premium laminate · " in page
+    assert '<div class="readonly">Twice &lt;b&gt;as&lt;/b&gt; much</div>' in page
+
+
+@pytest.mark.parametrize("submitted", [{}, {"message": 5}, ["no form"]])
+def test_an_enquiry_that_another_program_wrote_is_shown(submitted: object, client: Client) -> None:
+    row = Submission.objects.create(
+        lead=lead(), folio="OTHER", received_at=NOW, quote=None, submitted=submitted
+    )
+    assert client.get(f"/admin/leads/submission/{row.pk}/change/").status_code == 200
 
 
 @pytest.mark.parametrize(
