@@ -83,6 +83,14 @@ def test_an_empty_spool_is_said(client: Client, still: Spool) -> None:
     assert "Nothing is parked." in page
 
 
+def test_a_spool_with_nothing_but_parked_quotes_does_not_say_that_all_are_stored(
+    client: Client, still: Spool
+) -> None:
+    parked(still)
+    page = client.get(URL).content.decode()
+    assert ("Nothing else waits." in page, "every quote of this host is stored" in page) == (True, False)
+
+
 def test_of_many_that_wait_the_newest_fifty_are_shown(client: Client, still: Spool) -> None:
     for _ in range(51):
         record = quote()
