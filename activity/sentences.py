@@ -143,8 +143,8 @@ def follow_up(facts: Facts) -> Sentence:
 def approval(facts: Facts) -> Sentence:
     what = {"what": approval_name(facts)}
     texts = {
-        "approved": (_("Approved: %(what)s"), "good"),
-        "rejected": (_("Rejected: %(what)s"), "bad"),
+        "approved": (_("Approval asked for and given: %(what)s"), "good"),
+        "rejected": (_("Approval asked for and refused: %(what)s"), "bad"),
     }
     text, tone = texts.get(facts.status, (_("Approval asked for: %(what)s"), "open"))
     return Sentence(text % what, facts["outcome"], tone)

@@ -133,7 +133,11 @@ def test_a_colleague_without_the_permission_is_refused(
         ("snooze", {"at": LATER}, "Call cancelled · Samples? · Not needed"),
         ("complete", {"outcome": "Kept"}, "Call cancelled · Samples? · Not needed"),
         ("cancel", {"reason": "Kept"}, "Call cancelled · Samples? · Not needed"),
-        ("decide", {"verdict": "rejected", "reason": "Kept"}, "Approved: discount · 5 % off · Fair"),
+        (
+            "decide",
+            {"verdict": "rejected", "reason": "Kept"},
+            "Approval asked for and given: discount · 5 % off · Fair",
+        ),
     ],
 )
 def test_what_a_colleague_settled_meanwhile_is_shown_and_not_overwritten(
