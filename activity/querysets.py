@@ -31,6 +31,10 @@ class ActivityQuerySet(models.QuerySet["Activity"]):
         """The log of the leads that this colleague may see."""
         return self.filter(visible_to(user, "lead"))
 
+    def of_people_since(self, moment: datetime) -> "ActivityQuerySet":
+        """What colleagues logged after a moment; changes of status aside, which the lead's version tells."""
+        return self.filter(actor_type="user", created_at__gt=moment).exclude(type="status_change")
+
     def contacts(self) -> "ActivityQuerySet":
         """People spoke with each other: what a colleague logged, automatic messages never."""
         return self.filter(CONTACT)

@@ -78,7 +78,7 @@ def answered(lead: Lead, now: datetime, *, by_us: bool) -> None:
 
 
 def locked(lead_id: UUID) -> Lead:
-    lead = Lead.objects.select_for_update(of=("self",)).filter(pk=lead_id).first()
+    lead = Lead.objects.select_for_update(of=("self",), no_key=True).filter(pk=lead_id).first()
     if lead is None:
         raise Refused("gone")
     return lead

@@ -40,5 +40,6 @@ def _locked(leads: LeadQuerySet) -> LeadQuerySet:
     Whoever waited for the lock read before it: a colleague may have cleared the lead in between, which leaves
     no trace in its row.
     """
-    locked = [lead.pk for lead in leads.select_for_update(of=("self",)).order_by("pk").only("pk")]
+    rows = leads.select_for_update(of=("self",), no_key=True).order_by("pk").only("pk")
+    locked = [lead.pk for lead in rows]
     return leads.filter(pk__in=locked).order_by("pk")

@@ -63,7 +63,7 @@ def constraint_of(error: IntegrityError) -> str:
 
 
 def _locked(lead_id: UUID, version: datetime | None) -> Lead:
-    lead = Lead.objects.select_for_update(of=("self",)).filter(pk=lead_id).first()
+    lead = Lead.objects.select_for_update(of=("self",), no_key=True).filter(pk=lead_id).first()
     if lead is None:
         raise Refused("gone")
     if version is not None and lead.updated_at > version:

@@ -57,7 +57,7 @@ class Taking:
 
     def hold(self) -> bool:
         """Lock the lead; False where it was erased, or given to somebody else, since the page found it."""
-        return self.leads.select_for_update(of=("self",)).values_list("pk").first() is not None
+        return self.leads.select_for_update(of=("self",), no_key=True).values_list("pk").first() is not None
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """The one door through which leads change their status, one or many."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -131,22 +131,28 @@ def needs_reason(old: str, new: str) -> bool:
 
 
 def restore(
-    *, leads: LeadQuerySet, before: Mapping[UUID, Restored], actor: Actor, reason: str
+    *,
+    leads: LeadQuerySet,
+    before: Mapping[UUID, Restored],
+    actor: Actor,
+    reason: str,
+    touched: Collection[UUID] = (),
 ) -> list[Outcome]:
     """Give these leads the status they had before a move, which is no move of the table.
 
-    A lead that anybody has touched since the move (its version says so) stays: its result is `changed`.
+    A lead that anybody has touched since the move stays, its result is `changed`: one whose version says so,
+    and those in `touched`.
     """
     with acting(actor, reason):
         rows = _rows(_locked(leads.filter(pk__in=list(before))))
-        outcomes = [_restored(row, before[row[0]]) for row in rows]
+        outcomes = [_restored(row, before[row[0]], touched) for row in rows]
         _give_back({outcome.lead_id: before[outcome.lead_id] for outcome in outcomes if outcome.moved})
     return outcomes
 
 
-def _restored(row: _Row, before: Restored) -> Outcome:
+def _restored(row: _Row, before: Restored, touched: Collection[UUID]) -> Outcome:
     lead_id, name, status, updated_at, converted_at = row
-    result = "moved" if updated_at == before.version else "changed"
+    result = "moved" if updated_at == before.version and lead_id not in touched else "changed"
     return Outcome(lead_id, name, status, result, converted_at)
 
 
@@ -157,8 +163,11 @@ def _give_back(before: Mapping[UUID, Restored]) -> None:
 
 
 def _locked(leads: LeadQuerySet) -> LeadQuerySet:
-    """In the order of their keys, so that two who move the same leads wait for each other and go on."""
-    return leads.select_for_update().order_by("pk")
+    """In the order of their keys, so that two who move the same leads wait for each other and go on.
+
+    Their keys stay free: a customer who asks again meanwhile is stored at once.
+    """
+    return leads.select_for_update(no_key=True).order_by("pk")
 
 
 def _rows(leads: LeadQuerySet) -> list[_Row]:

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db import IntegrityError, connection, transaction
 
 from activity.kinds import Actor
+from activity.models import Activity
 from leads import workflow
 from leads.bulk.models import BulkMove, BulkMoveRow
 from leads.exceptions import Refused
@@ -73,7 +74,9 @@ def undo(*, job: UUID, move: BulkMove, leads: LeadQuerySet, actor: Actor, now: d
         row.lead_id: Restored(row.was, row.version, row.converted_at)
         for row in BulkMoveRow.objects.moved().filter(move=move)
     }
-    outcomes = workflow.restore(leads=leads, before=before, actor=actor, reason=UNDO)
+    since = Activity.objects.of_people_since(move.made_at).filter(lead__in=list(before))
+    touched = set(since.values_list("lead_id", flat=True))
+    outcomes = workflow.restore(leads=leads, before=before, touched=touched, actor=actor, reason=UNDO)
     _keep(made, outcomes)
     made.missing = len(before) - len(outcomes)
     made.save(update_fields=["missing"])

@@ -7,6 +7,7 @@ from uuid import UUID
 import pytest
 from django.utils import timezone
 
+from activity import recorder
 from activity.kinds import Actor
 from activity.models import Activity
 from assignments import workflow as assignments
@@ -145,6 +146,19 @@ def test_an_undo_leaves_alone_what_somebody_has_touched_since() -> None:
         "Touched": ("changed", "contacted", None),
     }
     assert statuses() == {"Untouched": "new", "Touched": "contacted"}
+
+
+def test_an_undo_leaves_alone_what_a_colleague_has_logged_on_since() -> None:
+    lead(1, name="Untouched")
+    noted = lead(2, name="Noted")
+    made = move("contacted")
+    recorder.record(
+        lead_id=noted.pk, kind="note", message="Wants samples", actor=RAJESH, created_at=timezone.now()
+    )
+    assert results(undo(made)) == {
+        "Untouched": ("moved", "contacted", "new"),
+        "Noted": ("changed", "contacted", None),
+    }
 
 
 def test_an_undo_keeps_the_times_of_contacts_and_gives_a_conversion_back() -> None:

@@ -11,8 +11,10 @@ import psycopg
 import pytest
 from django.db import OperationalError, transaction
 from django.db import connection as django_connection
+from django.test.utils import CaptureQueriesContext
 
 from activity.models import Activity
+from assignments.workflow import locked
 from leads.intake import connection
 from leads.intake.record import SubmissionRecord
 from leads.models import ErasedSubmission, Lead, LeadProduct, Submission
@@ -315,6 +317,21 @@ def test_a_lead_that_a_colleague_is_changing_takes_a_repeat_all_the_same(
 ) -> None:
     store(database, quote(phone="+919800000001"))
     other.execute("update leads set status = 'contacted'")
+    assert store(database, quote(phone="+919800000001")) == [REPEAT]
+
+
+@with_commits
+def test_a_lead_that_a_colleague_holds_for_a_step_takes_a_repeat_all_the_same(
+    database: Database, other: Database
+) -> None:
+    store(database, quote(phone="+919800000001"))
+    with CaptureQueriesContext(django_connection) as asked, transaction.atomic():
+        locked(Lead.objects.get().pk)
+    locks = [
+        query["sql"].partition(" FOR ")[2] for query in asked.captured_queries if " FOR " in query["sql"]
+    ]
+    assert locks == ['NO KEY UPDATE OF "leads"']
+    other.execute("select from leads for no key update")
     assert store(database, quote(phone="+919800000001")) == [REPEAT]
 
 
