@@ -29,7 +29,7 @@ def test_a_new_lead_is_called_noted_planned_and_moved(open_page: Opener, script:
     page.get_by_label("and move to Contacted").check()
     page.get_by_role("button", name="Log", exact=True).click()
     assert told(page) == "Logged, and moved to Contacted."
-    page.get_by_placeholder("A note for colleagues").fill("Prefers mornings")
+    page.get_by_placeholder("Note for the team").fill("Prefers mornings")
     page.get_by_role("button", name="Keep note").click()
     page.get_by_role("button", name="Tomorrow 10:00").click()
     assert told(page).startswith("Planned for ")
