@@ -6,7 +6,7 @@ and sorts them all, and a walk along the list passes a million leads for a rare 
 
 from datetime import timedelta
 
-from django.db.models import F
+from django.db.models import Exists, F
 
 from leads.lead_list import keyset
 from leads.lead_list.keyset import ROWS, Page, Place
@@ -14,22 +14,24 @@ from leads.querysets import LeadQuerySet
 from leads.search import Search
 
 NEAR = 2_000  # leads that are looked through: a page of one word in forty is among them
+SAMPLE = 200  # a word that none of so many has is rare enough for the index
 
 
 def page(leads: LeadQuerySet, search: Search, place: Place) -> Page:
     exact = search.exactly(leads)
     if exact is not None:
         return keyset.page(exact, place)
-    rows = list(search.look_through(near(leads, place))[: ROWS + 1])
+    is_common = Exists(search.look_through(near(leads, place, SAMPLE)))
+    rows = list(search.look_through(near(leads, place, NEAR)).filter(is_common)[: ROWS + 1])
     if len(rows) <= ROWS:
         rows = list(search.by_words(by_index(leads, place))[: ROWS + 1])
     return keyset.cut(rows, place)
 
 
-def near(leads: LeadQuerySet, place: Place) -> LeadQuerySet:
-    """Those within NEAR of the place; none where there are not so many."""
+def near(leads: LeadQuerySet, place: Place, many: int) -> LeadQuerySet:
+    """So many next to the place; none where there are not so many."""
     found = keyset.ordered(leads, place)
-    last = found.values("created_at")[NEAR - 1 : NEAR]
+    last = found.values("created_at")[many - 1 : many]
     return found.filter(created_at__lte=last) if place.before else found.filter(created_at__gte=last)
 
 

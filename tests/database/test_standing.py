@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 
 import pytest
+from django.db import IntegrityError
 
 from tests.database.access import lead, one, run
 
@@ -72,3 +73,23 @@ def test_a_change_by_plain_sql_is_logged_under_the_actor_and_the_reason_that_wer
     assert run("select type, actor_type, actor_id, metadata from lead_activity") == [
         ("status_change", "user", "sales_user_5", '{"to": "lost", "from": "new", "reason": "by hand"}')
     ]
+
+
+def test_leads_that_change_in_one_statement_are_logged_each_with_where_it_stood() -> None:
+    fresh, won = lead(), lead(status="converted", email="ravi@example.com")
+    run("update leads set status = 'lost', location = 'Pune'")
+    assert run(
+        "select lead_id::text, metadata ->> 'from' from lead_activity where type = 'status_change' order by 2"
+    ) == [(str(won), "converted"), (str(fresh), "new")]
+
+
+def test_a_statement_that_changes_no_status_logs_nothing() -> None:
+    lead()
+    run("update leads set location = 'Pune', status = status")
+    assert one("select count(*) from lead_activity") == 0
+
+
+def test_the_id_of_a_lead_never_changes() -> None:
+    lead()
+    with pytest.raises(IntegrityError, match="The id of a lead never changes"):
+        run("update leads set id = gen_random_uuid(), status = 'lost'")
