@@ -13,6 +13,7 @@ from leads.quoting import folio
 from leads.scripts import THREE_IN_A_ROW
 
 LONGEST = 200
+DIGITS_OF_A_NUMBER = 6
 PHONE = re.compile(r"\+?[\d\s().\-–/]+")
 EMAIL = re.compile(r"[^@\s]+@[^@\s]+")
 
@@ -35,6 +36,11 @@ class Search:
             own = leads.of_person(email=self.email, phone=self.phone)
             return own if not self.words or own.exists() else None
         return None if self.words else leads.none()
+
+    @property
+    def has_number(self) -> bool:
+        """Whether one of the words holds so many digits that it is hardly a common one."""
+        return any(sum(sign.isdigit() for sign in word) >= DIGITS_OF_A_NUMBER for word in self.words)
 
     def narrow(self, leads: LeadQuerySet) -> LeadQuerySet:
         exact = self.exactly(leads)

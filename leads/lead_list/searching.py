@@ -6,7 +6,7 @@ and sorts them all, and a walk along the list passes a million leads for a rare 
 
 from datetime import timedelta
 
-from django.db.models import Exists, F
+from django.db.models import F
 
 from leads.lead_list import keyset
 from leads.lead_list.keyset import ROWS, Page, Place
@@ -14,15 +14,15 @@ from leads.querysets import LeadQuerySet
 from leads.search import Search
 
 NEAR = 2_000  # leads that are looked through: a page of one word in forty is among them
-SAMPLE = 200  # a word that none of so many has is rare enough for the index
+NEAR_OF_NUMBERS = 200  # six digits are mostly the end of one phone: few are looked through before the index
 
 
 def page(leads: LeadQuerySet, search: Search, place: Place) -> Page:
     exact = search.exactly(leads)
     if exact is not None:
         return keyset.page(exact, place)
-    is_common = Exists(search.look_through(near(leads, place, SAMPLE)))
-    rows = list(search.look_through(near(leads, place, NEAR)).filter(is_common)[: ROWS + 1])
+    many = NEAR_OF_NUMBERS if search.has_number else NEAR
+    rows = list(search.look_through(near(leads, place, many))[: ROWS + 1])
     if len(rows) <= ROWS:
         rows = list(search.by_words(by_index(leads, place))[: ROWS + 1])
     return keyset.cut(rows, place)

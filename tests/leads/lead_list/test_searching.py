@@ -22,7 +22,7 @@ def small(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(keyset, "ROWS", 2)
     monkeypatch.setattr(searching, "ROWS", 2)
     monkeypatch.setattr(searching, "NEAR", 4)
-    monkeypatch.setattr(searching, "SAMPLE", 2)
+    monkeypatch.setattr(searching, "NEAR_OF_NUMBERS", 2)
     for number in range(1, 10):
         name = "Common" if number % 3 else "Rare"
         lead(number, name=f"{name} {number}", asked=NOW - timedelta(days=number))
