@@ -13,7 +13,7 @@ from leads.quoting import folio
 from leads.scripts import THREE_IN_A_ROW
 
 LONGEST = 200
-DIGITS_OF_A_NUMBER = 6
+DIGITS_OF_A_NUMBER = 5
 PHONE = re.compile(r"\+?[\d\s().\-–/]+")
 EMAIL = re.compile(r"[^@\s]+@[^@\s]+")
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from activity.models import Activity
@@ -50,9 +50,11 @@ def late_answers(by: Reader, at: datetime, most: int) -> QuerySet[Any, Any]:
 
 def due_today(by: Reader, most: int) -> QuerySet[Any, Any]:
     tonight = end_of(day_of(by.now))
+    late = Assignment.objects.late(tonight).filter(lead=OuterRef("lead"))
     due = Activity.objects.visible_to(by.user).counted().pending_follow_ups().due_before(tonight)
-    follow_ups = due.order_by().values("lead").distinct()[:most]
-    return late_answers(by, tonight, most).union(follow_ups)[:most]
+    follow_ups = due.filter(~Exists(late)).order_by().values("lead").distinct()[:most]
+    # Nothing twice, so that nothing must be sorted: late answers alone may be enough.
+    return late_answers(by, tonight, most).union(follow_ups, all=True)[:most]
 
 
 ALL = SavedView("all", _("All"), lambda leads, by: leads.genuine())

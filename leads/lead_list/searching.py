@@ -14,7 +14,7 @@ from leads.querysets import LeadQuerySet
 from leads.search import Search
 
 NEAR = 2_000  # leads that are looked through: a page of one word in forty is among them
-NEAR_OF_NUMBERS = 200  # six digits are mostly the end of one phone: few are looked through before the index
+NEAR_OF_NUMBERS = 400  # five digits are mostly the end of one phone: few are looked through before the index
 
 
 def page(leads: LeadQuerySet, search: Search, place: Place) -> Page:
