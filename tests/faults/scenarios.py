@@ -246,12 +246,14 @@ def own_names(data: Path) -> tuple[str, ...]:
 @contextlib.contextmanager
 def spool_full(shop: Shop) -> Iterator[None]:
     filler = shop.spool / "filler"
-    with filler.open("wb") as file, contextlib.suppress(OSError):
+    # Unbuffered: closing has nothing left to write, which would fail on the full disk.
+    with filler.open("wb", buffering=0) as file, contextlib.suppress(OSError):
         while True:
             file.write(b"x" * 65536)
-            file.flush()
-    yield
-    filler.unlink()
+    try:
+        yield
+    finally:
+        filler.unlink()
 
 
 @contextlib.contextmanager
