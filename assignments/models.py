@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
+from assignments.clocks.timed import Timed
 from leads.querysets import suspect_leads
 from leads.visibility import visible_to
 from leadsite.keys import uuid_key
@@ -43,7 +44,7 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
         return self.active().filter(sla_deadline__lt=now)
 
 
-class Assignment(models.Model):
+class Assignment(Timed):
     id = uuid_key(db_comment="Primary key")
     lead = models.ForeignKey(
         "leads.Lead",
@@ -133,7 +134,26 @@ class Assignment(models.Model):
                 name="idx_assignments_completed_at",
                 condition=Q(completed_at__isnull=False),
             ),
+            # The sweep's claim.
+            models.Index(
+                fields=["next_step_at"],
+                name="idx_assignments_next_step",
+                condition=Q(status=AssignmentStatus.ACTIVE, next_step_at__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:
         return self.owner_name
+
+
+from assignments.calendars.models import Calendar, CalendarVersion  # noqa: E402, F401  # Django finds models here
+from assignments.clocks.models import LeadClock  # noqa: E402, F401  # as above
+from assignments.notices.models import Notice  # noqa: E402, F401  # as above
+from assignments.policies.models import Policy, PolicyVersion  # noqa: E402, F401  # as above
+from assignments.teams.models import (  # noqa: E402, F401  # as above
+    Absence,
+    OwnerLoad,
+    RoutingRule,
+    Team,
+    TeamMember,
+)

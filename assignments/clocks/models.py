@@ -1,0 +1,145 @@
+"""A lead's own deadlines, owner or not. The owner's is in the assignment."""
+
+from datetime import datetime
+from typing import ClassVar
+
+from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from assignments.clocks.timed import Timed
+from leads.visibility import visible_to
+from leadsite.keys import uuid_key
+from leadsite.readable_times import readable
+
+
+class ClockName(models.TextChoices):
+    FIRST_RESPONSE = "first_response", _("First response")
+    NEXT_RESPONSE = "next_response", _("Next response")
+
+
+RUNNING = Q(answered_at__isnull=True, stopped_at__isnull=True)
+
+
+class LeadClockQuerySet(models.QuerySet["LeadClock"]):
+    def running(self) -> "LeadClockQuerySet":
+        """Somebody waits: neither answered nor over because the lead was closed."""
+        return self.filter(RUNNING)
+
+    def late(self, now: datetime) -> "LeadClockQuerySet":
+        """Running past their deadline."""
+        return self.running().filter(deadline__lt=now)
+
+    def to_route(self, now: datetime) -> "LeadClockQuerySet":
+        """Of leads whose owner is to be found now."""
+        return self.filter(route_at__lte=now)
+
+    def steps_due(self, now: datetime) -> "LeadClockQuerySet":
+        """For the sweep: to warn of, to mark or to escalate."""
+        return self.running().filter(next_step_at__lte=now)
+
+    def visible_to(self, user: AbstractBaseUser | AnonymousUser) -> "LeadClockQuerySet":
+        return self.filter(visible_to(user, "lead"))
+
+
+class LeadClock(Timed):
+    """One wait of the customer: for the first answer, or for the next after a message of theirs."""
+
+    id = uuid_key(db_comment="Primary key")
+    lead = models.ForeignKey(
+        "leads.Lead",
+        models.CASCADE,
+        related_name="clocks",
+        db_constraint=False,  # assignments/sql has the real one, which cascades in the database
+        db_index=False,
+        db_comment="Goes with its lead",
+    )
+    clock = models.CharField(
+        _("clock"), max_length=20, choices=ClockName, db_comment="first_response, next_response"
+    )
+    started_at = models.DateTimeField(_("since"), db_comment="When the customer asked or wrote")
+    deadline = models.DateTimeField(
+        _("deadline"),
+        null=True,
+        blank=True,
+        db_comment="Null: not worked out yet, paused, or none was promised",
+    )
+    paused = models.BooleanField(
+        _("paused"),
+        default=False,
+        db_default=False,
+        db_comment="A waiting activity is pending: the deadline moves",
+    )
+    answered_at = models.DateTimeField(
+        _("answered"), null=True, blank=True, db_comment="The contact that ended the wait"
+    )
+    stopped_at = models.DateTimeField(
+        _("over"), null=True, blank=True, db_comment="The lead was closed without an answer"
+    )
+    missed_at = models.DateTimeField(
+        _("missed"),
+        null=True,
+        blank=True,
+        db_comment="The deadline that passed without an answer: a fact, it stays",
+    )
+    route_at = models.DateTimeField(
+        null=True,
+        blank=True,
+        editable=False,
+        db_comment="When to find the lead an owner; null: done, or by hand",
+    )
+
+    objects: ClassVar["models.Manager[LeadClock]"] = LeadClockQuerySet.as_manager()
+
+    class Meta:
+        db_table = "lead_clocks"
+        db_table_comment = "What customers wait for, whoever owns the lead"
+        verbose_name = _("clock")
+        verbose_name_plural = _("clocks")
+        constraints = [
+            models.CheckConstraint(condition=Q(clock__in=ClockName.values), name="lead_clocks_clock_check"),
+            # A lead has one first answer, whoever makes its clock.
+            models.UniqueConstraint(
+                fields=["lead"], name="lead_clocks_one_first", condition=Q(clock=ClockName.FIRST_RESPONSE)
+            ),
+            # A customer waits for one thing at a time, however many messages they write meanwhile.
+            models.UniqueConstraint(fields=["lead"], name="lead_clocks_one_running", condition=RUNNING),
+            # Answered or given up.
+            models.CheckConstraint(
+                condition=Q(answered_at__isnull=True) | Q(stopped_at__isnull=True),
+                name="lead_clocks_end_check",
+            ),
+            # Owners are found for new leads only.
+            models.CheckConstraint(
+                condition=Q(route_at__isnull=True) | Q(clock=ClockName.FIRST_RESPONSE),
+                name="lead_clocks_route_check",
+            ),
+            models.CheckConstraint(
+                condition=readable("started_at", "deadline", "answered_at", "stopped_at", "missed_at"),
+                name="lead_clocks_times_are_readable",
+            ),
+        ]
+        indexes = [
+            # A lead's clocks, newest first; erasing a lead.
+            models.Index(fields=["lead", "-started_at"], name="idx_lead_clocks_lead_id"),
+            # Who waits longest for an answer; what is late.
+            models.Index(
+                fields=["deadline"], include=["lead"], name="idx_lead_clocks_deadline", condition=RUNNING
+            ),
+            # The worker's claim of leads that nobody has yet.
+            models.Index(
+                fields=["route_at"], name="idx_lead_clocks_to_route", condition=Q(route_at__isnull=False)
+            ),
+            # The sweep's claim.
+            models.Index(
+                fields=["next_step_at"],
+                name="idx_lead_clocks_next_step",
+                condition=RUNNING & Q(next_step_at__isnull=False),
+            ),
+            # Reports by week of the answer or the miss.
+            models.Index(fields=["started_at"], name="idx_lead_clocks_started_at"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_clock_display()} {self.started_at:%Y-%m-%d %H:%M}"
