@@ -136,7 +136,10 @@ def test_functions_run_with_the_callers_rights_and_a_fixed_path() -> None:
         order by 1
         """
     )
-    assert found == [("accepts_anonymous_child", True), ("follow_owner", True)]
+    assert found == [
+        (name, True)
+        for name in ("accepts_anonymous_child", "clock_new_leads", "clock_suspects", "follow_owner")
+    ]
 
 
 @pytest.mark.parametrize(
