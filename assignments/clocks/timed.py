@@ -43,8 +43,17 @@ class Timed(models.Model):
         editable=False,
         db_comment="When to warn, mark a miss or escalate next; null: never",
     )
-    steps_done = models.SmallIntegerField(
-        default=0, db_default=0, editable=False, db_comment="How many of the policy's steps were taken"
+    share_done = models.SmallIntegerField(
+        default=0,
+        db_default=0,
+        editable=False,
+        db_comment="The highest share of the target, in percent, whose steps were taken",
+    )
+    failures = models.SmallIntegerField(
+        default=0,
+        db_default=0,
+        editable=False,
+        db_comment="Sweeps in a row that failed here: it waits longer each time",
     )
 
     class Meta:
