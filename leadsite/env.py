@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 import dj_database_url
 import environ
+import holidays
 import phonenumbers
 from babel.numbers import list_currencies
 
@@ -114,6 +115,17 @@ def region(name: str, default: str) -> str:
         return value
 
     return understood(name, parse, default, "an ISO 3166 country such as IN")
+
+
+def holiday_country(name: str, default: str) -> str:
+    """Whose public holidays count; a default that has no known ones is no mistake of anybody's."""
+
+    def parse(value: str) -> str:
+        if value not in holidays.list_supported_countries(include_aliases=False) and value != default:
+            raise ValueError(value)
+        return value
+
+    return understood(name, parse, default, "an ISO 3166 country with known public holidays, such as IN")
 
 
 def whatsapp_number(name: str, default: str) -> str:

@@ -38,7 +38,7 @@ WHATSAPP_NUMBER = env.whatsapp_number(
 DEFAULT_REGION = env.region("DEFAULT_REGION", "IN")
 CURRENCY = env.currency("CURRENCY", "INR")
 TIME_ZONE = env.time_zone("TIME_ZONE", "Asia/Kolkata")
-HOLIDAY_COUNTRY = env.text("HOLIDAY_COUNTRY", DEFAULT_REGION)
+HOLIDAY_COUNTRY = env.holiday_country("HOLIDAY_COUNTRY", DEFAULT_REGION)
 SALES_SEE = env.choice("SALES_SEE", "all", ("all", "own"))
 ANSWER_WITHIN_MINUTES = env.integer("ANSWER_WITHIN_MINUTES", 60, minimum=1)  # of getting a lead
 

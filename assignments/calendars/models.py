@@ -1,9 +1,9 @@
 """When a team works: a calendar, and every version of it that was ever published."""
 
 from datetime import datetime
-from typing import ClassVar
 
 from django.db import models
+from django.db.models import Value
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
@@ -48,7 +48,12 @@ class CalendarVersion(models.Model):
         max_length=2, blank=True, default="", db_default="", db_comment="Whose holidays were written out"
     )
     region = models.CharField(
-        max_length=16, blank=True, default="", db_default="", db_comment="Of which part of the country"
+        max_length=40, blank=True, default="", db_default="", db_comment="Of which part of the country"
+    )
+    open_on = models.JSONField(
+        default=list,
+        db_default=Value([], models.JSONField()),
+        db_comment="Names of holidays on which there is work",
     )
     note = models.TextField(blank=True, default="", db_default="", db_comment="Why it was changed")
     published_at = models.DateTimeField(
@@ -66,7 +71,7 @@ class CalendarVersion(models.Model):
         db_comment="The colleague's identifier; null: the system",
     )
 
-    objects: ClassVar["models.Manager[CalendarVersion]"] = CalendarVersionQuerySet.as_manager()
+    objects = CalendarVersionQuerySet.as_manager()
 
     class Meta:
         db_table = "calendar_versions"

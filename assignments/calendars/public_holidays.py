@@ -1,6 +1,6 @@
 """Public holidays by country and part of the country, as the holidays package knows them.
 
-They are written out into each version of a calendar: another edition of the package changes nothing published.
+They are written out into each version of a calendar: another edition of the package changes none of them.
 """
 
 import warnings
@@ -64,6 +64,11 @@ def written_out(country: str, region: str, covered: Iterable[int]) -> tuple[tupl
         found = holidays.country_holidays(country, subdiv=region or None, years=wanted, language=language)
     # The observed day of a holiday may fall into a year that was not asked for.
     return tuple(sorted((day, name) for day, name in found.items() if day.year in wanted))
+
+
+def names(day: str) -> tuple[str, ...]:
+    """Of the holidays that fall on one day, as the package writes them together."""
+    return tuple(day.split("; "))
 
 
 def of(country: str) -> type[holidays.HolidayBase]:

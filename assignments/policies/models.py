@@ -1,7 +1,5 @@
 """What was promised to customers: response times, as policies of which the first that fits a lead holds."""
 
-from typing import ClassVar
-
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
@@ -27,7 +25,7 @@ class Policy(models.Model):
     )
     is_active = models.BooleanField(_("in use"), default=True, db_default=True, db_comment="Tried at all")
 
-    objects: ClassVar["models.Manager[Policy]"] = PolicyQuerySet.as_manager()
+    objects = PolicyQuerySet.as_manager()
 
     class Meta:
         db_table = "sla_policies"
@@ -47,6 +45,21 @@ class Policy(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class PolicyVersionQuerySet(models.QuerySet["PolicyVersion"]):
+    def newest(self) -> "PolicyVersionQuerySet":
+        """The one in force of each policy: what was published last."""
+        return self.order_by("policy", "-number").distinct("policy")
+
+    def in_force(self) -> "PolicyVersionQuerySet":
+        """The newest of each policy in use, as policies are tried."""
+        newest = self.newest().filter(policy__is_active=True)
+        return (
+            self.filter(pk__in=newest.values("pk"))
+            .select_related("policy")
+            .order_by("policy__is_fallback", "policy__position", "policy_id")
+        )
 
 
 class PolicyVersion(models.Model):
@@ -74,6 +87,8 @@ class PolicyVersion(models.Model):
         db_index=False,
         db_comment="The colleague's identifier; null: the system",
     )
+
+    objects = PolicyVersionQuerySet.as_manager()
 
     class Meta:
         db_table = "sla_policy_versions"

@@ -44,6 +44,7 @@ def test_a_required_setting_that_is_missing_is_named(tmp_path: Path, name: str) 
         ("TIME_ZONE", "Mumbai", "The setting TIME_ZONE is 'Mumbai', which is not a time zone such as Asia/Kolkata."),
         ("CURRENCY", "RUPEES", "The setting CURRENCY is 'RUPEES', which is not an ISO 4217 currency such as INR."),
         ("DEFAULT_REGION", "India", "The setting DEFAULT_REGION is 'India', which is not an ISO 3166 country such as IN."),
+        ("HOLIDAY_COUNTRY", "India", "The setting HOLIDAY_COUNTRY is 'India', which is not an ISO 3166 country with known public holidays, such as IN."),
         ("WHATSAPP_NUMBER", "12", "The setting WHATSAPP_NUMBER is '12', which is not a phone number with its country code."),
         ("SALES_SEE", "some", "The setting SALES_SEE is 'some', which is not one of all, own."),
         ("TRUSTED_PROXIES", "proxy", "The setting TRUSTED_PROXIES is 'proxy', which is not a list of addresses such as 10.0.0.0/8."),
