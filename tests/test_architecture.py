@@ -50,6 +50,8 @@ LAYERS: list[tuple[str, ...]] = [
         "activity.apps",
         "assignments",
         "assignments.apps",
+        "assignments.working_time",
+        "assignments.working_time.",
         "assignments.calendars",
         "assignments.calendars.hours_text",
         "assignments.calendars.public_holidays",
