@@ -50,6 +50,7 @@ LAYERS: list[tuple[str, ...]] = [
         "activity.apps",
         "assignments",
         "assignments.apps",
+        "assignments.escalation",
         "assignments.working_time",
         "assignments.working_time.",
         "assignments.calendars",
