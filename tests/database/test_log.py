@@ -1,5 +1,6 @@
 """The log is append-only, for whoever writes plain SQL."""
 
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 from itertools import product
@@ -221,3 +222,20 @@ def test_every_lead_of_a_bulk_change_is_logged() -> None:
         lead(email=f"{number}@example.com")
     run("update leads set status = 'lost'")
     assert one("select count(distinct lead_id) from lead_activity where type = 'status_change'") == 3
+
+
+def test_many_changes_after_a_few_single_ones_cost_no_more_than_by_themselves() -> None:
+    """A connection keeps the plan that it made for one lead."""
+    run(
+        "insert into leads (name, phone) select 'Priya Sharma', 9100000000 + n from generate_series(1, 5000) n"
+    )
+    run("update leads set status = 'contacted' where id = (select id from leads limit 1)")
+    after_one = seconds("update leads set status = 'nurturing'")
+    run("discard plans")
+    assert after_one < 3 * seconds("update leads set status = 'qualified'")
+
+
+def seconds(sql: str) -> float:
+    begin = time.perf_counter()
+    run(sql)
+    return time.perf_counter() - begin
