@@ -1,4 +1,5 @@
-"""Who works a lead, and by when. A trigger settles whether the deadline was met (assignments/sql)."""
+"""Who works a lead, and by when. What the database settles itself is in assignments/sql: whether a deadline was
+met, and that a lead which is closed owes nothing."""
 
 from datetime import datetime
 
@@ -89,7 +90,10 @@ class Assignment(Timed):
         db_comment="active, completed, reassigned",
     )
     completed_at = models.DateTimeField(
-        _("completed"), null=True, blank=True, db_comment="When it was answered"
+        _("completed"),
+        null=True,
+        blank=True,
+        db_comment="When it was answered; null in a completed one: nobody did, its lead was closed",
     )
 
     objects = AssignmentQuerySet.as_manager()
@@ -107,6 +111,12 @@ class Assignment(Timed):
             models.CheckConstraint(
                 condition=readable("assigned_at", "sla_deadline", "completed_at"),
                 name="assignments_times_are_readable",
+            ),
+            # Nobody is judged by an answer that was never given.
+            models.CheckConstraint(
+                condition=Q(completed_at__isnull=False)
+                | Q(sla_met__isnull=True, response_time_minutes__isnull=True),
+                name="assignments_verdict_needs_answer",
             ),
             # At most one active owner a lead, whoever assigns at the same moment.
             models.UniqueConstraint(

@@ -14,6 +14,7 @@ from assignments import workflow
 from assignments.models import Assignment
 from leads.exceptions import Refused
 from leads.models import Lead
+from leads.workflow import change_status
 from leadsite.accounts.models import User
 from leadsite.keys import new_id
 from tests.leads.facts import lead
@@ -270,3 +271,42 @@ def test_facts_that_do_not_fit_are_refused_and_nothing_is_written() -> None:
     with pytest.raises(WrongFacts):
         contact(row, SYSTEM, facts={"direction": "sideways"})
     assert (times(row), Activity.objects.count()) == ((None, None), 0)
+
+
+@pytest.mark.django_db
+def test_a_closed_lead_is_given_to_a_colleague_who_owes_no_answer() -> None:
+    row, owner = lead(status="lost"), neha()
+    assign(row, owner)
+    assert (owner_of(row), Assignment.objects.get().status) == (owner.identifier, "completed")
+    assert not Lead.objects.overdue(at=NOW + timedelta(days=30)).exists()
+
+
+@pytest.mark.django_db
+def test_a_contact_with_a_closed_lead_is_logged_and_is_no_answer_to_a_clock() -> None:
+    row, owner = lead(), neha()
+    take(row, owner)
+    move(row, "lost", reason="Bought elsewhere")
+    contact(row, actor(owner), now=NOW + timedelta(days=3))
+    move(row, "contacted", reason="Changed their mind")
+    assert times(row) == (NOW + timedelta(days=3),) * 2
+    assert Assignment.objects.values_list("status", "sla_met", "response_time_minutes").get() == (
+        "completed", None, None,
+    )  # fmt: skip
+
+
+@pytest.mark.django_db
+def test_a_lead_that_a_manager_reopens_waits_for_the_same_answer() -> None:
+    row, owner = lead(), neha()
+    take(row, owner)
+    move(row, "converted")
+    move(row, "new", reason="A slip of the finger")
+    contact(row, actor(owner), now=NOW + timedelta(minutes=20))
+    assert Assignment.objects.values_list("status", "sla_met", "response_time_minutes").get() == (
+        "completed", True, 20,
+    )  # fmt: skip
+
+
+def move(row: Lead, to: str, reason: str = "") -> None:
+    leads = Lead.objects.filter(pk=row.pk)
+    (outcome,) = change_status(leads=leads, to=to, actor=SYSTEM, manager=True, reason=reason)
+    assert outcome.moved

@@ -11,6 +11,7 @@ from activity import recorder
 from activity.kinds import Actor
 from activity.models import Activity
 from assignments import workflow as assignments
+from assignments.models import Assignment
 from leads import workflow
 from leads.bulk import moves
 from leads.bulk.models import BulkMove, BulkMoveRow
@@ -173,6 +174,18 @@ def test_an_undo_keeps_the_times_of_contacts_and_gives_a_conversion_back() -> No
     undo(made)
     after = Lead.objects.values_list("first_response_at", "last_contact_at", "conversion_date").get()
     assert after == before
+
+
+def test_what_a_move_ended_is_owed_again_when_it_is_taken_back() -> None:
+    for number in (1, 2):
+        assignments.take(
+            lead_id=lead(number).pk, owner=in_role("Sales", f"user{number}"), actor=NEHA, now=timezone.now()
+        )
+    before = list(Assignment.objects.order_by("pk").values())
+    made = move("lost", reason="Shop closed")
+    assert set(Assignment.objects.values_list("status", "completed_at")) == {("completed", None)}
+    assert {result for result, *_ in results(undo(made)).values()} == {"moved"}
+    assert list(Assignment.objects.order_by("pk").values()) == before
 
 
 def test_an_undone_conversion_is_none() -> None:
