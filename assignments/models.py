@@ -1,5 +1,5 @@
-"""Who works a lead, and by when. What the database settles itself is in assignments/sql: whether a deadline was
-met, and that a lead which is closed owes nothing."""
+"""Who works a lead, and by when. What the database settles itself is in assignments/sql: whether a deadline
+was met, and that a lead which is closed owes nothing."""
 
 from datetime import datetime
 

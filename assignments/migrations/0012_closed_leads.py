@@ -5,7 +5,7 @@ from leadsite.sql_files import run_sql_file
 
 
 class Migration(migrations.Migration):
-    dependencies = [("assignments", "0011_readable_times"), ("leads", "0121_rising_indexes")]
+    dependencies = [("assignments", "0031_defaults"), ("leads", "0121_rising_indexes")]
 
     operations = [
         run_sql_file("assignments", "closed_leads.up.sql", "closed_leads.down.sql"),
