@@ -59,5 +59,6 @@ def configure(level: str) -> dict[str, Any]:
         "loggers": {
             "django": {"handlers": [], "level": level, "propagate": True},
             "axes": {"level": "WARNING"},  # four lines a sign-in say nothing
+            "procrastinate": {"level": "WARNING"},  # nor do four lines a job
         },
     }

@@ -96,13 +96,24 @@ OWNER_DATABASE = (
     else WEB_DATABASE
 )
 DATABASES = {"default": bounded(WEB_DATABASE)}
-LISTEN_DATABASE_URL = env.text("LISTEN_DATABASE_URL", "")
+LISTEN_DATABASE = bounded(env.database("LISTEN_DATABASE_URL")) if env.present("LISTEN_DATABASE_URL") else {}
+
+# --- The worker: jobs and duties (leadsite/jobs/) -----------------------------
+WORKERS = env.integer("WORKERS", 1, maximum=16)  # that the start command runs beside the site
+WORKER_CONCURRENCY = env.integer("WORKER_CONCURRENCY", 2, minimum=1, maximum=64)  # jobs at a time, in each
+JOB_STALLED_SECONDS = env.integer(
+    "JOB_STALLED_SECONDS", 20, minimum=2
+)  # without a sign of life of its worker
+JOB_MODULES = ("leadsite.jobs.housekeeping",)  # whose tasks and duties the worker knows
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = None
 
 # --- Applications -----------------------------------------------------------
 INSTALLED_APPS = [
     "leadsite",
     "leadsite.accounts",
     "leadsite.telemetry",
+    "procrastinate.contrib.django",
+    "leadsite.jobs",
     "leads",
     "activity",
     "assignments",

@@ -4,7 +4,9 @@ import os
 from collections.abc import Iterator
 
 import pytest
+from django.apps import apps
 from django.db import connection
+from django.db.models.signals import post_migrate
 from django.test.utils import setup_databases, teardown_databases
 from pytest_django.plugin import DjangoDbBlocker
 
@@ -41,6 +43,23 @@ def django_db_setup(
         yield
         with acting_as_owner():
             teardown_databases(databases, verbosity=0)
+
+
+EMPTY_JOBS = "delete from procrastinate_periodic_defers; delete from procrastinate_jobs; delete from procrastinate_workers"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_jobs_left(django_db_setup: None) -> Iterator[None]:
+    """Django empties its own tables after a test with real commits; procrastinate's are none of those."""
+
+    def empty(**kwargs: object) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute(EMPTY_JOBS)
+
+    sender = apps.get_app_config("leadsite")
+    post_migrate.connect(empty, sender=sender)
+    yield
+    post_migrate.disconnect(empty, sender=sender)
 
 
 @pytest.fixture(autouse=True)

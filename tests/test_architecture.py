@@ -66,6 +66,10 @@ LAYERS: list[tuple[str, ...]] = [
         "leadsite.accounts.roles",
         "leadsite.telemetry",
         "leadsite.telemetry.apps",
+        "leadsite.jobs",
+        "leadsite.jobs.apps",
+        "leadsite.jobs.tasks",
+        "leadsite.jobs.duties",
     ),
     # models of all applications
     (
@@ -73,6 +77,8 @@ LAYERS: list[tuple[str, ...]] = [
         "leadsite.accounts.models",
         "leadsite.accounts.managers",
         "leadsite.telemetry.models",
+        "leadsite.jobs.models",
+        "leadsite.jobs.querysets",
         "leads.expressions",
         "leads.models",
         "leads.submissions",

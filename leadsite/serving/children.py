@@ -20,3 +20,6 @@ CHILDREN: tuple[Child, ...] = (
     Child("web", (sys.executable, "-m", "leadsite.serving.web")),
     Child("staff", (sys.executable, "-m", "leadsite.serving.staff")),
 )
+
+# Jobs and duties; not before the site is up: nobody waits for them as a customer waits for the form.
+WORKER = Child("worker", (sys.executable, "-m", "leadsite.serving.worker"))

@@ -46,6 +46,15 @@ begin
         execute format('grant execute on routine %s to leadsite_web', item.name);
     end loop;
 
+    -- Functions of libraries find their tables by whatever path the caller has set: ours is fixed.
+    for item in
+        select p.oid::regprocedure as name from pg_proc p
+        where p.pronamespace = 'public'::regnamespace and pg_get_userbyid(p.proowner) = current_user
+          and p.proconfig is null and p.proname like 'procrastinate\_%'
+    loop
+        execute format('alter routine %s set search_path = pg_catalog, public, pg_temp', item.name);
+    end loop;
+
     -- What no careful client sets for itself still has a bound. Only an administrator of the role may say so;
     -- where the migrating role is none, docs/deploy.md gives the statements. Already said: left alone.
     if not exists (

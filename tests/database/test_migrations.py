@@ -18,8 +18,10 @@ OURS = """
     select 'table ' || relname from pg_class
     where relnamespace = 'public'::regnamespace and relkind in ('r', 'v', 'S')
       and relname not like 'django_session%' and relname not like 'django_migrations%' and relname not like 'axes%'
+      and relname not like 'procrastinate%'
     union all
-    select 'function ' || proname from pg_proc where pronamespace = 'public'::regnamespace
+    select 'function ' || proname from pg_proc
+    where pronamespace = 'public'::regnamespace and proname not like 'procrastinate%'
     order by 1
 """
 

@@ -1,0 +1,1 @@
+"""What the worker does for itself: nothing waits for ever, and nothing is kept for ever."""
