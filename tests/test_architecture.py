@@ -53,6 +53,8 @@ LAYERS: list[tuple[str, ...]] = [
         "assignments.escalation",
         "assignments.working_time",
         "assignments.working_time.",
+        "assignments.sla",
+        "assignments.sla.",
         "assignments.calendars",
         "assignments.calendars.hours_text",
         "assignments.calendars.public_holidays",
