@@ -19,6 +19,14 @@ class ClockName(models.TextChoices):
     NEXT_RESPONSE = "next_response", _("Next response")
 
 
+class RouteHindrance(models.TextChoices):
+    """Why a lead has no owner although it was looked for."""
+
+    CLOSED = "closed", _("The team does not work at this hour")
+    NOBODY = "nobody", _("Nobody of the team is available")
+    FAILED = "failed", _("An error came up")
+
+
 RUNNING = Q(answered_at__isnull=True, stopped_at__isnull=True)
 
 
@@ -89,6 +97,22 @@ class LeadClock(Timed):
         editable=False,
         db_comment="When to find the lead an owner; null: done, or by hand",
     )
+    route_hindrance = models.CharField(
+        _("nobody has it because"),
+        max_length=10,
+        choices=RouteHindrance,
+        blank=True,
+        default="",
+        db_default="",
+        editable=False,
+        db_comment="Why it was not given to anybody when it was tried last: closed, nobody, failed",
+    )
+    route_failures = models.SmallIntegerField(
+        default=0,
+        db_default=0,
+        editable=False,
+        db_comment="Errors in a row while finding an owner: it waits longer each time",
+    )
 
     objects: ClassVar["models.Manager[LeadClock]"] = LeadClockQuerySet.as_manager()
 
@@ -114,6 +138,10 @@ class LeadClock(Timed):
             models.CheckConstraint(
                 condition=Q(route_at__isnull=True) | Q(clock=ClockName.FIRST_RESPONSE),
                 name="lead_clocks_route_check",
+            ),
+            models.CheckConstraint(
+                condition=Q(route_hindrance__in=["", *RouteHindrance.values]),
+                name="lead_clocks_route_hindrance_check",
             ),
             models.CheckConstraint(
                 condition=readable("started_at", "deadline", "answered_at", "stopped_at", "missed_at"),

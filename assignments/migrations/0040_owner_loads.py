@@ -4,6 +4,6 @@ from leadsite.sql_files import run_sql_file
 
 
 class Migration(migrations.Migration):
-    dependencies = [("assignments", "0060_shares_and_failures"), ("leads", "0121_rising_indexes")]
+    dependencies = [("assignments", "0012_closed_leads"), ("leads", "0121_rising_indexes")]
 
     operations = [run_sql_file("assignments", "owner_loads.up.sql", "owner_loads.down.sql")]

@@ -24,8 +24,8 @@ class Hours(Protocol):
 
 @dataclass(frozen=True)
 class Member:
-    """A colleague in a team. `load` is how many open leads they have, `away` from when until when they are not
-    here, `last_given_at` when a rule of this team last gave them one.
+    """A colleague in a team. `load` is how many open leads they have, `away` from when until when they are
+    not here, `last_given_at` when a rule of this team last gave them one.
     """
 
     identifier: str
@@ -83,8 +83,8 @@ Why = Literal["turn", "fewest", "only", "closed", "nobody"]
 
 @dataclass(frozen=True)
 class Choice:
-    """`member` is None where nobody is available; then `why` is closed or nobody, and `ask_again` says when somebody
-    is, as far as one can know now. `passed_over` says what kept the others from it.
+    """`member` is None where nobody is available; then `why` is closed or nobody, and `ask_again` says when
+    somebody is, as far as one can know now. `passed_over` says what kept the others from it.
     """
 
     member: Member | None

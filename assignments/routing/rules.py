@@ -9,8 +9,8 @@ from uuid import UUID
 
 @dataclass(frozen=True)
 class LeadFacts:
-    """What rules ask of a lead. `value` is its latest quote's total in the shop's currency, None while unpriced;
-    `language` the one that the form was read in, such as hi.
+    """What rules ask of a lead. `value` is its latest quote's total in the shop's currency, None while
+    unpriced; `language` the one that the form was read in, such as hi.
     """
 
     categories: tuple[str, ...] = ()
@@ -40,8 +40,10 @@ class Rule:
             "location": not self.location or mentions(lead.location, self.location),
             "language": not self.language or _among(self.language, [lead.language]),
             "source": not self.source or _among(self.source, [lead.source]),
-            "value_from": self.value_from is None or (lead.value is not None and lead.value >= self.value_from),
-            "value_below": self.value_below is None or (lead.value is not None and lead.value < self.value_below),
+            "value_from": self.value_from is None
+            or (lead.value is not None and lead.value >= self.value_from),
+            "value_below": self.value_below is None
+            or (lead.value is not None and lead.value < self.value_below),
         }
         return tuple(name for name, fits in met.items() if not fits)
 

@@ -1,4 +1,4 @@
-"""How many open leads colleagues have. A trigger appends every change (assignments/sql/owner_loads.up.sql)."""
+"""How many open leads colleagues have: a trigger appends every change (assignments/sql/owner_loads)."""
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager

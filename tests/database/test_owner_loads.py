@@ -12,7 +12,9 @@ pytestmark = pytest.mark.django_db
 
 
 def loads() -> dict[str, int]:
-    rows = run("select owner_id, sum(open_leads) from owner_loads group by owner_id having sum(open_leads) <> 0")
+    rows = run(
+        "select owner_id, sum(open_leads) from owner_loads group by owner_id having sum(open_leads) <> 0"
+    )
     return {owner: int(load) for owner, load in rows}
 
 
@@ -68,12 +70,13 @@ def test_an_erased_lead_is_no_load() -> None:
     assert loads() == {}
 
 
-def test_a_colleague_of_the_data_api_moves_the_load_with_the_status() -> None:
+@pytest.mark.django_db(transaction=True)
+def test_a_colleague_of_the_data_api_moves_the_load_with_the_status_and_touches_no_load() -> None:
     priya = owned()
-    with data_api("authenticated", STAFF) as session:
-        session.execute("update leads set status = 'lost' where id = %s", [priya])
-        session.execute("reset role")
-    assert loads() == {}
+    with data_api() as api, api.role("authenticated", STAFF):
+        api.run("update leads set status = 'lost' where id = %s", priya)
+        assert api.refused("delete from owner_loads") == "42501"
+        assert api.refused("select fold_owner_loads()") == "42501"
 
 
 def test_folding_keeps_the_sums_in_one_row_an_owner() -> None:

@@ -139,8 +139,13 @@ def test_functions_run_with_the_callers_rights_and_a_fixed_path() -> None:
     assert found == [
         (name, True)
         for name in (
-            "accepts_anonymous_child", "clock_new_leads", "clock_suspects", "follow_owner",
-            "load_owners_of_changed", "load_owners_of_gone", "load_owners_of_new",
+            "accepts_anonymous_child",
+            "clock_new_leads",
+            "clock_suspects",
+            "follow_owner",
+            "load_owners_of_changed",
+            "load_owners_of_gone",
+            "load_owners_of_new",
         )
     ]
 
