@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.db import connection, transaction
 from django.db.models import Sum
 
-from assignments.models import OwnerLoad
+from assignments.teams.models import OwnerLoad
 
 # Two who correct at once would correct twice.
 ALONE = "select pg_advisory_xact_lock(hashtextextended('leadsite owner_loads', 0))"
@@ -53,7 +53,7 @@ def correct() -> int:
     with unhurried(), connection.cursor() as cursor:
         cursor.execute(ALONE)
         cursor.execute(CORRECT)
-        return cursor.rowcount
+        return int(cursor.rowcount)
 
 
 @contextmanager

@@ -142,6 +142,7 @@ def test_functions_run_with_the_callers_rights_and_a_fixed_path() -> None:
             "accepts_anonymous_child",
             "clock_new_leads",
             "clock_suspects",
+            "close_assignments",
             "follow_owner",
             "load_owners_of_changed",
             "load_owners_of_gone",
