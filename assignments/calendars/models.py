@@ -32,6 +32,10 @@ class CalendarVersionQuerySet(models.QuerySet["CalendarVersion"]):
         """The one in force of each calendar: what was published last."""
         return self.order_by("calendar", "-number").distinct("calendar")
 
+    def with_holidays(self) -> "CalendarVersionQuerySet":
+        """The same where they are of a country with public holidays; asked of those already chosen."""
+        return self.model.objects.filter(pk__in=self.values("pk")).exclude(country="")
+
 
 class CalendarVersion(models.Model):
     """Never changed and never deleted: a verdict of long ago is explained by the version it was made with."""

@@ -55,7 +55,7 @@ class PolicySpec:
 
     conditions: Conditions
     targets: Mapping[str, Mapping[str, int | None]]
-    warn_share: int | None = USUAL_WARNING
+    warn_share: int = USUAL_WARNING
     steps: tuple[Step, ...] = ()
 
     def target(self, clock: str, priority: str) -> int | None:
@@ -100,7 +100,7 @@ def checked(spec: PolicySpec) -> PolicySpec:
         for clock, minutes in spec.targets[name].items():
             if minutes is not None and not is_count(minutes):
                 raise Unsound(f"{name} {clock} is not a number of minutes: {minutes!r}")
-    if spec.warn_share is not None and not (is_count(spec.warn_share) and spec.warn_share < 100):
+    if not is_count(spec.warn_share) or spec.warn_share >= 100:
         raise Unsound(f"the warning comes before the deadline, not at {spec.warn_share!r} %")
     for step in spec.steps:
         if step.deed not in DEEDS:
