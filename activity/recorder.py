@@ -1,8 +1,9 @@
 """The only writer of the log, but for a change of status: that the database logs itself (activity/sql)."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -73,6 +74,35 @@ def record(
             raise
         raise (AlreadyLogged if _same(there, activity) else Refused("used_key")) from error
     return activity
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What one activity says; its status is its type's first."""
+
+    lead_id: UUID
+    kind: str
+    message: str
+    actor: Actor
+    facts: Mapping[str, object]
+
+
+def record_all(entries: Sequence[Entry]) -> None:
+    """Log many deeds by one statement, in the transaction of the deeds. Raises WrongFacts."""
+    for entry in entries:
+        kinds.check(entry.kind, kinds.KINDS[entry.kind].first, entry.facts)
+    Activity.objects.bulk_create(
+        Activity(
+            lead_id=entry.lead_id,
+            type=entry.kind,
+            status=kinds.KINDS[entry.kind].first,
+            message=entry.message,
+            actor_type=entry.actor.type,
+            actor_id=entry.actor.id,
+            metadata=dict(entry.facts) or None,
+        )
+        for entry in entries
+    )
 
 
 def _same(there: Activity, sent: Activity) -> bool:

@@ -40,6 +40,10 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
     def answered_since(self, moment: datetime) -> "AssignmentQuerySet":
         return self.filter(completed_at__gt=moment)
 
+    def steps_due(self, now: datetime) -> "AssignmentQuerySet":
+        """For the sweep: to warn of, to mark or to escalate."""
+        return self.active().filter(next_step_at__lte=now)
+
     def late(self, now: datetime) -> "AssignmentQuerySet":
         """Active past their deadline."""
         return self.active().filter(sla_deadline__lt=now)

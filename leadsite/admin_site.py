@@ -12,6 +12,7 @@ from django.urls import URLPattern, URLResolver, path, reverse
 from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
+from assignments.notices import page as notices
 from leads import spool_desk
 from leadsite.dashboard import page
 
@@ -31,6 +32,7 @@ PLACES = (
     Place(_("Leads"), "admin:leads_lead_changelist", "leads", "leads.view_lead"),
     Place(_("Follow-ups"), "admin:activity_follow_ups", "clock", "activity.view_activity"),
     Place(_("Approvals"), "admin:activity_approvals", "check", "activity.view_activity"),
+    Place(_("Notices"), "admin:notices", "bell", "leads.view_lead"),
     Place(_("Price list"), "admin:leads_priceitem_changelist", "tag", "leads.view_priceitem"),
     Place(
         _("Abandoned"), "admin:telemetry_abandonedquote_changelist", "basket", "telemetry.view_abandonedquote"
@@ -50,6 +52,7 @@ class LeadsiteAdminSite(AdminSite):
             path("spool/", self.admin_view(spool_desk.waiting_quotes), name="spool"),
             path("spool/<uuid:submission_id>/", self.admin_view(spool_desk.edit), name="spool_edit"),
             path("spool/<uuid:submission_id>/retry/", self.admin_view(spool_desk.retry), name="spool_retry"),
+            *notices.urls(self.admin_view),
             *super().get_urls(),
         ]
 

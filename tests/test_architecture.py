@@ -131,6 +131,7 @@ LAYERS: list[tuple[str, ...]] = [
         "activity.approval_page",
         "assignments.admin",
         "assignments.admin_views",
+        "assignments.notices.page",
         "leadsite.accounts.admin",
         "leadsite.telemetry.",
         "leadsite.bulkhead",

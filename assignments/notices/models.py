@@ -4,12 +4,14 @@ from datetime import datetime
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
+from django.db.models.fields.tuple_lookups import Tuple, TupleLessThan
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from leads.visibility import visible_to
 from leadsite.accounts.models import User
+from leadsite.cursors import Cursor
 from leadsite.keys import uuid_key
 
 
@@ -23,16 +25,19 @@ class NoticeEvent(models.TextChoices):
 
 
 class NoticeQuerySet(models.QuerySet["Notice"]):
-    def of(self, user: User) -> "NoticeQuerySet":
-        """What this colleague is told, of leads that they may see."""
-        return self.filter(visible_to(user, "lead"), recipient=user)
+    def told(self, user: User, now: datetime) -> "NoticeQuerySet":
+        """What this colleague was told by now, of leads that they may see."""
+        return self.filter(visible_to(user, "lead"), recipient=user, deliver_at__lte=now)
 
-    def due(self, now: datetime) -> "NoticeQuerySet":
-        """To be delivered: working hours have begun."""
-        return self.filter(delivered_at__isnull=True, deliver_at__lte=now)
+    def unread(self) -> "NoticeQuerySet":
+        return self.filter(seen_at__isnull=True)
 
-    def unread(self, now: datetime) -> "NoticeQuerySet":
-        return self.filter(seen_at__isnull=True, deliver_at__lte=now)
+    def newest_first(self, *, after: Cursor | None = None) -> "NoticeQuerySet":
+        """With their leads; `after` is the last one of the page before."""
+        rows = self if after is None else self.filter(
+            TupleLessThan(Tuple(F("deliver_at"), F("id")), (after.at, after.id))
+        )  # fmt: skip
+        return rows.select_related("lead").order_by("-deliver_at", "-id")
 
 
 class Notice(models.Model):
@@ -59,7 +64,6 @@ class Notice(models.Model):
     facts = models.JSONField(default=dict, db_comment="What its sentence says: clock, deadline, names")
     created_at = models.DateTimeField(_("happened"), db_default=Now(), db_comment="When it happened")
     deliver_at = models.DateTimeField(_("told"), db_comment="When the recipient is told: in working hours")
-    delivered_at = models.DateTimeField(null=True, blank=True, db_comment="When it was sent out")
     seen_at = models.DateTimeField(null=True, blank=True, db_comment="When the recipient read it")
 
     objects: ClassVar["models.Manager[Notice]"] = NoticeQuerySet.as_manager()
@@ -77,10 +81,6 @@ class Notice(models.Model):
         indexes = [
             # A colleague's notices, newest first; how many are unread.
             models.Index(fields=["recipient", "-deliver_at"], name="idx_notices_recipient"),
-            # What is to be delivered.
-            models.Index(
-                fields=["deliver_at"], name="idx_notices_due", condition=Q(delivered_at__isnull=True)
-            ),
             # Erasing a lead.
             models.Index(fields=["lead"], name="idx_notices_lead_id"),
         ]

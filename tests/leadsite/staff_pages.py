@@ -95,6 +95,8 @@ OWN: Mapping[str, Page] = {
         Page("activity/activity/<uuid:approval>/decide/", "activity.decide_approval", 404, posts=(
             {"verdict": "approved", "reason": "x"},
         )),
+        Page("notices/", "leads.view_lead"),
+        Page("notices/read/", "leads.view_lead", 405, posts=({},)),
         Page("leads/priceitem/publish/", "leads.add_pricelistversion"),
         Page("leads/priceitem/download/", "leads.view_priceitem"),
         Page("leads/priceitem/upload/", "leads.change_priceitem"),
