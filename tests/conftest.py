@@ -12,7 +12,7 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from leadsite.owner import acting_as_owner
 
-pytest_plugins = ["tests.embedded_database"]
+pytest_plugins = ["tests.embedded_database", "tests.browsing"]
 
 # TRUNCATE is how Django empties tables after a test with real commits; nobody has it outside the suite.
 LIFT_TRUNCATE = """

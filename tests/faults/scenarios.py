@@ -185,6 +185,16 @@ def killed(shop: Shop) -> Iterator[None]:
 
 
 @contextlib.contextmanager
+def stopped(shop: Shop) -> Iterator[None]:
+    """As an operator stops it: every session is ended, nobody is let in."""
+    shop.postgres.stop()
+    try:
+        yield
+    finally:
+        shop.postgres.start()
+
+
+@contextlib.contextmanager
 def wrong_password(shop: Shop) -> Iterator[None]:
     shop.postgres.sql("alter role leadsite_web password 'another'", database="postgres")
     shop.postgres.disconnect_everyone()

@@ -1,55 +1,21 @@
-"""A shop that is open, a browser, and somebody at the other end of WhatsApp."""
+"""A shop that is open, for the browser of tests/browsing.py."""
 
-import os
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from django.core.cache import cache  # noqa: F401  # Django is set up before the browser starts its event loop
-from django.db import connections
 from django.test import Client
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page
 from pytest_django.fixtures import Settings
 from pytest_django.live_server_helper import LiveServer
 
 from leads import intake, suspects, views
 from leads.quoting import price_book
 from leadsite.accounts.models import User
-from tests.journeys.whatsapp import WhatsApp
 from tests.leads.customers import PRICES
 
 Opener = Callable[..., Page]
-QUIET = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--ignore-certificate-errors")
-
-
-def chromium() -> str:
-    found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    if found is None:
-        pytest.skip("there is no Chromium on the PATH")
-    return found
-
-
-@pytest.fixture(scope="session")
-def whatsapp(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WhatsApp]:
-    server = WhatsApp(tmp_path_factory.mktemp("whatsapp"))
-    yield server
-    server.close()
-
-
-@pytest.fixture(scope="session")
-def browser(whatsapp: WhatsApp) -> Iterator[Browser]:
-    # The driver keeps an event loop in this thread, which Django takes for asynchronous code.
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-    with sync_playwright() as driver:
-        browser = driver.chromium.launch(
-            executable_path=chromium(), args=[*QUIET, f"--host-resolver-rules={whatsapp.rules}"]
-        )
-        yield browser
-        browser.close()
-        connections.close_all()  # Django keeps others for code outside of an event loop
-    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
 @pytest.fixture
