@@ -61,11 +61,12 @@ def approvals(request: HttpRequest) -> HttpResponse:
 
 
 def row(activity: Any, user: User, now: datetime) -> Row:
+    first = {"total": activity.quoted, "currency": activity.quoted_in}
     return Row(
         activity=activity,
         said=sentences.sentence(activity),
         actor=sentences.actor(activity),
-        total=stored_quote.total({"total": activity.quoted, "currency": activity.quoted_in}),
+        total=stored_quote.total(activity.newer_quote or first),
         asked=ago(activity.created_at, now),
         own=activity.actor_type == "user" and activity.actor_id == user.identifier,
     )

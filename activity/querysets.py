@@ -133,8 +133,13 @@ class ActivityQuerySet(models.QuerySet["Activity"]):
         return rows.defer("lead__search_text", "lead__quote_data", "lead__message")
 
     def with_quotes(self) -> "ActivityQuerySet":
-        """Each row with its lead and what the lead's quote comes to: `quoted`, `quoted_in`."""
+        """Each row with its lead and what the lead's quote comes to: `quoted`, `quoted_in`.
+
+        `newer_quote` is that of a customer who asked again (SubmissionQuerySet.asked_again).
+        """
+        submissions = apps.get_model("leads", "Submission")._default_manager
         totals = {
+            "newer_quote": submissions.asked_again("lead"),
             "quoted": KeyTextTransform("total", "lead__quote_data"),
             "quoted_in": KeyTextTransform("currency", "lead__quote_data"),
         }

@@ -30,7 +30,7 @@ from leads import quote_check, step_forms, stored_quote
 from leads.contact_links import contact_links
 from leads.models import Lead, Submission
 from leads.quoting import price_book
-from leads.statuses import OPEN, Move, moves_for
+from leads.statuses import OPEN, Move, SubmissionKind, moves_for
 from leads.step_forms import StepForm
 from leads.step_page import not_here
 from leadsite.accounts.models import User
@@ -103,6 +103,7 @@ class LeadPage:
             "forms": self.forms(),
             "tasks": list(self.tasks()),
             "enquiries": enquiries,
+            "newer": next(filter(is_newer_quote, enquiries), None),
             "others": self.others(),
             **self.quote(),
             **self.timeline(),
@@ -190,13 +191,14 @@ class LeadPage:
             row.lines = (quote_check.read(row.quote) or {}).get("lines", ())
         return found
 
-    def others(self) -> list[Lead]:
+    def others(self) -> list[Any]:
         """Earlier and later leads of the same person, as far as the colleague sees them."""
         person = Lead.objects.of_person(email=self.lead.email, phone=self.lead.phone)
         visible = person.visible_to(self.user).exclude(pk=self.lead.pk).order_by("-created_at", "-id")
-        found = list(visible.only("name", "status", "created_at", "folio", "quote_data")[:MOST_ROWS])
+        shown = visible.with_newer_quote().only("name", "status", "created_at", "folio", "quote_data")
+        found: list[Any] = list(shown[:MOST_ROWS])
         for row in found:
-            row.total = stored_quote.total(row.quote_data)  # type: ignore[attr-defined]  # for the template alone
+            row.total = stored_quote.total(row.newer_quote or row.quote_data)
         return found
 
     def quote(self) -> dict[str, Any]:
@@ -218,6 +220,12 @@ class LeadPage:
             "show": show if show in timeline.SHOWN else "",
             "before": before,
         }
+
+
+def is_newer_quote(enquiry: Any) -> bool:
+    """Whether it took the place of the lead's own quote: see SubmissionQuerySet.asked_again."""
+    priced = enquiry.quote_total is not None
+    return enquiry.kind == SubmissionKind.REPEAT and enquiry.suspect is None and priced
 
 
 def language_of(enquiries: Sequence[Any]) -> str:

@@ -9,13 +9,14 @@ from django.db import models
 from django.db.models import Exists, F, FilteredRelation, Func, OuterRef, Q, Subquery, Value
 from django.db.models.expressions import Combinable, RawSQL
 from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan, TupleLessThan
-from django.db.models.functions import Length, Lower, StrIndex
+from django.db.models.functions import Cast, JSONObject, Length, Lower, StrIndex
 from django.db.models.lookups import GreaterThan
 
 from leads.scripts import LETTERS, OTHER, STAND_INS
-from leads.statuses import OPEN, LeadStatus
+from leads.statuses import OPEN, LeadStatus, SubmissionKind
 from leads.visibility import visible_to
 from leadsite.cursors import Cursor
+from leadsite.stored_json import StoredJSON
 
 if TYPE_CHECKING:
     from leads.models import Lead, Submission  # noqa: F401  # named in quotes below
@@ -140,6 +141,11 @@ class LeadQuerySet(models.QuerySet["Lead"]):
         newest = suspects.filter(lead=OuterRef("pk")).order_by("-received_at")
         return self.annotate(suspicion=Subquery(newest.values("suspect")[:1]))
 
+    def with_newer_quote(self) -> "LeadQuerySet":
+        """`newer_quote`: what the customer who asked again wants now."""
+        submissions = apps.get_model("leads", "Submission")._default_manager
+        return self.annotate(newer_quote=submissions.asked_again("pk"))
+
     def unanswered(self) -> "LeadQuerySet":
         """Open ones whose customer has heard from nobody."""
         return self.open().filter(first_response_at__isnull=True)
@@ -187,6 +193,20 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
 
     def priced(self) -> "SubmissionQuerySet":
         return self.filter(quote_total__isnull=False)
+
+    def repeats(self) -> "SubmissionQuerySet":
+        return self.filter(kind=SubmissionKind.REPEAT)
+
+    def asked_again(self, lead: str) -> Subquery:
+        """Of the outer row's lead the newest genuine and priced repeat, in the shape of a snapshot.
+
+        {total, currency, lines}; null where the customer asked once: the lead's own quote is the newest then.
+        """
+        told = JSONObject(
+            total=Cast("quote_total", models.TextField()), currency="currency", lines=F("quote__lines")
+        )
+        newest = self.repeats().genuine().priced().filter(lead=OuterRef(lead)).order_by("-received_at")
+        return Subquery(newest.values(told=told)[:1], output_field=StoredJSON())
 
     def newest_quotes(self) -> "SubmissionQuerySet":
         """Genuine enquiries with a quote, newest first: what customers really ask for."""

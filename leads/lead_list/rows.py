@@ -43,10 +43,11 @@ def rows(leads: Iterable[Lead], now: datetime) -> list[Row]:
 
 def row(lead: Lead, now: datetime) -> Row:
     found: Any = lead  # with what the queryset annotated
+    quote = found.newer_quote or lead.quote_data
     return Row(
         lead=lead,
-        what=stored_quote.products(lead.quote_data),
-        total=stored_quote.total(lead.quote_data),
+        what=stored_quote.products(quote),
+        total=stored_quote.total(quote),
         owner=owner(lead),
         ago=ago(lead.created_at, now),
         phone=display(lead.phone) if lead.phone else "",
@@ -68,4 +69,4 @@ def why(suspicion: str | None) -> str:
 
 def listed(leads: LeadQuerySet) -> LeadQuerySet:
     """With everything that a row shows, and nothing else."""
-    return leads.with_deadline().select_related("owner").only(*SHOWN, *OWNER)
+    return leads.with_deadline().with_newer_quote().select_related("owner").only(*SHOWN, *OWNER)

@@ -11,7 +11,7 @@ from activity.models import Activity
 from assignments.models import Assignment
 from leads.models import Lead
 from leadsite.accounts.models import User
-from tests.leads.facts import lead, worked
+from tests.leads.facts import asked_again, lead, worked
 from tests.leads.steps import logged_in, said
 from tests.people import bob, charlie, in_role
 
@@ -50,6 +50,16 @@ def test_a_manager_sees_what_is_asked_by_whom_and_for_how_much(neha: User, meera
         False,
     )
     assert "Priya Sharma 1" in page.content.decode()
+
+
+def test_it_says_what_the_newest_quote_of_a_customer_who_asked_again_comes_to(
+    neha: User, meera: User
+) -> None:
+    row = lead()
+    asked(neha, row)
+    asked_again(row)
+    (shown,) = logged_in(meera).get(URL).context["waiting"]
+    assert shown.total == "₹50.00"
 
 
 def test_who_waits_longest_comes_first(neha: User, meera: User) -> None:

@@ -31,6 +31,19 @@ def lead(number: int = 1, *, asked: datetime = NOW, suspect: str | None = None, 
     return row
 
 
+def asked_again(row: Lead, hours: int = 1, **changed: object) -> Submission:
+    """A second enquiry of the customer on that day."""
+    facts = {
+        "folio": f"AGAIN-{row.pk}-{hours}",
+        "kind": "repeat",
+        "received_at": row.created_at + timedelta(hours=hours),
+        "quote": {**SNAPSHOT, "total": "50"},
+        "quote_total": Decimal(50),
+        "currency": "INR",
+    }
+    return Submission.objects.create(lead=row, **{**facts, **changed})
+
+
 def worked(row: Lead, owner: User) -> Lead:
     """The same lead with products, an owner and a log."""
     for product in ("Premium laminate", "Wall panel"):

@@ -18,7 +18,7 @@ from leads.models import Lead, LeadProduct, Submission
 from leads.quoting import price_book, snapshot
 from leads.quoting.calculator import LineRequest, price
 from leadsite.accounts.models import User
-from tests.leads.facts import lead, worked
+from tests.leads.facts import asked_again, lead, worked
 from tests.leads.quoting.rows import NOW, price_list
 from tests.leads.steps import LIST, logged_in, page, said
 from tests.people import alice, bob, charlie, in_role
@@ -271,15 +271,36 @@ def test_every_enquiry_of_the_lead_is_listed_with_its_total(client: Client) -> N
 
 def test_who_asked_again_is_answered_about_the_newest_enquiry(client: Client) -> None:
     row = lead(quote_data=quoted())
-    Submission.objects.create(
-        lead=row, folio="REPEAT", kind="repeat", received_at=NOW + timedelta(hours=1), quote=row.quote_data,
-        quote_total=Decimal(50), currency="INR", submitted={"message": "Twice as much"},
-    )  # fmt: skip
+    asked_again(row, folio="REPEAT", quote=row.quote_data, submitted={"message": "Twice as much"})
     response = client.get(page(row))
     newest = response.context["enquiries"][0]
     assert (newest.words, newest.lines) == ("Twice as much", response.context["quote"]["lines"])
     assert "The newest is for ₹50.00 : REPEAT" in text(response)
     assert "Twice as much" in text(response)
+
+
+def test_the_head_says_what_the_newest_quote_comes_to(client: Client) -> None:
+    row = lead(quote_data=quoted())
+    asked_again(row, 1, quote_total=Decimal(50))
+    asked_again(row, 2, quote_total=Decimal(60))
+    assert client.get(page(row)).context["newer"].total == "₹60.00"
+    assert "₹60.00 · " + str(row.folio) in text(client.get(page(row)))
+
+
+@pytest.mark.parametrize("changed", [{"suspect": "flood"}, {"quote_total": None}])
+def test_a_suspect_or_unpriced_repeat_takes_the_place_of_no_quote(
+    changed: dict[str, object], client: Client
+) -> None:
+    row = lead(quote_data=quoted())
+    asked_again(row, **changed)
+    assert client.get(page(row)).context["newer"] is None
+    assert "The newest is for" not in text(client.get(page(row)))
+
+
+def test_other_leads_of_the_person_say_what_their_newest_quote_comes_to(client: Client) -> None:
+    row = lead(1)
+    asked_again(lead(2, phone=row.phone))
+    assert [other.total for other in client.get(page(row)).context["others"]] == ["₹50.00"]
 
 
 def test_a_lead_of_one_enquiry_points_to_no_other(client: Client) -> None:

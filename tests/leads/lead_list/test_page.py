@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 from django.contrib.auth.models import AbstractBaseUser
@@ -12,7 +13,7 @@ from pytest_django.fixtures import Settings
 
 from leads.lead_list import keyset, searching
 from leads.models import Lead
-from tests.leads.facts import lead, worked
+from tests.leads.facts import SNAPSHOT, asked_again, lead, worked
 from tests.leads.quoting.rows import NOW
 from tests.people import alice, bob, charlie, in_role
 
@@ -45,6 +46,22 @@ def test_it_takes_six_queries_for_many_rows_as_for_one(many: int, django_assert_
     with django_assert_num_queries(6):  # session, colleague, their rights twice, tabs and filters, rows
         page = client.get(URL)
     assert len(page.context["rows"]) == many
+
+
+def test_a_row_shows_what_the_customer_wants_now() -> None:
+    row = lead(quote_data={**SNAPSHOT, "lines": [{"product": "Oak"}]})
+    asked_again(row, 1, quote_total=Decimal(50), quote={"lines": [{"product": "Elm"}]})
+    asked_again(row, 2, quote_total=Decimal(60), quote={"lines": [{"product": "Teak"}]})
+    asked_again(row, 3, quote_total=None)
+    asked_again(row, 4, quote_total=Decimal(70), suspect="flood")
+    (shown,) = logged_in(alice()).get(URL).context["rows"]
+    assert (shown.what, shown.total) == ("Teak", "₹60.00")
+
+
+def test_a_row_of_one_enquiry_shows_the_leads_own_quote() -> None:
+    lead(quote_data={**SNAPSHOT, "lines": [{"product": "Oak"}]})
+    (shown,) = logged_in(alice()).get(URL).context["rows"]
+    assert (shown.what, shown.total) == ("Oak", "₹2,000.50")
 
 
 def test_a_stranger_is_sent_to_the_login() -> None:
