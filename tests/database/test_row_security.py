@@ -142,6 +142,8 @@ def test_functions_run_with_the_callers_rights_and_a_fixed_path() -> None:
             "accepts_anonymous_child",
             "clock_new_leads",
             "clock_suspects",
+            "clocks_follow_log",
+            "clocks_follow_status",
             "close_assignments",
             "follow_owner",
             "load_owners_of_changed",
