@@ -5,6 +5,8 @@ from assignments.sla.clock import Promise as Promise
 from assignments.sla.clock import Verdict as Verdict
 from assignments.sla.clock import fingerprint as fingerprint
 from assignments.sla.clock import step_at as step_at
+from assignments.sla.explaining import Explanation as Explanation
+from assignments.sla.explaining import explain as explain
 from assignments.sla.facts import Closing as Closing
 from assignments.sla.facts import Contact as Contact
 from assignments.sla.facts import Facts as Facts

@@ -1,22 +1,22 @@
 """Deadlines and elapsed working time, by bisection in the compiled years. Times are aware.
 
-A calendar that stays closed for longer than anybody waits is no calendar: then every hour counts, and the
-answer says so (`by_wall_clock`).
+What counts is the same whoever asks: open hours, and every hour of a time that nobody waits for the end of
+(WorkingCalendar.endless); a deadline that such hours went into says so. Hence more target is never an earlier
+deadline, a pause neither, and what has elapsed at a deadline is its target.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
 from assignments.working_time.calendar import WorkingCalendar
 from assignments.working_time.stretches import Stretch, merged, without
-from assignments.working_time.years import year
+from assignments.working_time.years import FIRST, LAST, year
 
 EPOCH, MICROSECOND = datetime(1970, 1, 1, tzinfo=UTC), timedelta(microseconds=1)
 FORESEEABLE_YEARS = 10
 NEVER = (datetime(9_999, 1, 1, tzinfo=UTC) - EPOCH) // MICROSECOND
-Forward = Callable[[WorkingCalendar, int, int], int]  # a moment and a target: where it is over
 
 
 class Pause(NamedTuple):
@@ -25,10 +25,6 @@ class Pause(NamedTuple):
     begin: datetime
     end: datetime | None
     reason: str = ""
-
-
-class ClosedForGood(Exception):
-    """The calendar does not open again in the foreseeable future."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +42,10 @@ def deadline(
 
     An hour from 17:00 is over at 18:00 when the doors close, not next morning. No target is over at once.
     """
-    begin, length, apart = micros(start), target // MICROSECOND, in_order(pauses)
-    try:
-        return Deadline(reach(calendar, begin, length, apart, forward))
-    except ClosedForGood:
-        return Deadline(reach(calendar, begin, length, apart, by_the_wall), by_wall_clock=True)
+    begin = micros(start)
+    found = reach(calendar, begin, target // MICROSECOND, in_order(pauses))
+    shut = bool(calendar.endless) and is_shut(calendar, begin, begin + 1 if found is None else found)
+    return Deadline(None if found is None else moment(found), by_wall_clock=shut)
 
 
 def elapsed(
@@ -61,10 +56,7 @@ def elapsed(
     if last <= first:
         return timedelta(0)
     counted = without([(first, last)], in_order(pauses))
-    found = sum(between(calendar, *stretch) for stretch in counted)
-    if not found and opening(calendar, first) is None:
-        found = sum(finish - begin for begin, finish in counted)
-    return found * MICROSECOND
+    return sum(between(calendar, *stretch) for stretch in counted) * MICROSECOND
 
 
 def is_open(calendar: WorkingCalendar, at: datetime) -> bool:
@@ -73,67 +65,58 @@ def is_open(calendar: WorkingCalendar, at: datetime) -> bool:
 
 def next_opening(calendar: WorkingCalendar, at: datetime) -> datetime | None:
     """`at` itself while open; None where it never opens again in the foreseeable future."""
-    found = opening(calendar, micros(at))
-    return None if found is None else moment(found)
-
-
-def opening(calendar: WorkingCalendar, at: int) -> int | None:
-    first = year_of(at)
-    for number in range(first, first + FORESEEABLE_YEARS + 1):
-        found = year(calendar, number).opening(at)
+    since = micros(at)
+    first = year_of(since)
+    for number in range(first, min(first + FORESEEABLE_YEARS, LAST) + 1):
+        found = year(calendar, number).opening(since)
         if found is not None:
-            return found
+            return moment(found)
     return None
 
 
-def reach(
-    calendar: WorkingCalendar, begin: int, target: int, pauses: list[Stretch], forward: Forward
-) -> datetime | None:
+def reach(calendar: WorkingCalendar, begin: int, target: int, pauses: list[Stretch]) -> int | None:
     """Where the target is over; None while a pause without an end stands before it."""
     for first, last in pauses:
         if last <= begin:
             continue
         reached = forward(calendar, begin, target)
         if reached <= first:
-            return moment(reached)
+            return reached
         if last == NEVER:
             return None
         # What is not over when the pause begins is left for after it.
-        target -= worked(calendar, begin, max(first, begin), forward)
+        target -= between(calendar, begin, max(first, begin))
         begin = last
-    return moment(forward(calendar, begin, target))
-
-
-def worked(calendar: WorkingCalendar, begin: int, end: int, forward: Forward) -> int:
-    return end - begin if forward is by_the_wall else between(calendar, begin, end)
+    return forward(calendar, begin, target)
 
 
 def forward(calendar: WorkingCalendar, at: int, target: int) -> int:
-    """Raises ClosedForGood."""
     if target <= 0:
         return at
     number = year_of(at)
     found = year(calendar, number)
     target += found.worked(at)
-    shut = 0
     while target > found.total:
         target -= found.total
         number += 1
+        if number > LAST:
+            return NEVER
         found = year(calendar, number)
-        shut = 0 if found.total else shut + 1
-        if shut > FORESEEABLE_YEARS:
-            raise ClosedForGood
     return found.when(target)
-
-
-def by_the_wall(calendar: WorkingCalendar, at: int, target: int) -> int:
-    return at + target
 
 
 def between(calendar: WorkingCalendar, begin: int, end: int) -> int:
     first, last = year_of(begin), year_of(end)
     whole = sum(year(calendar, number).total for number in range(first, last))
     return whole + year(calendar, last).worked(end) - year(calendar, first).worked(begin)
+
+
+def is_shut(calendar: WorkingCalendar, begin: int, end: int) -> bool:
+    """Whether some of that time counts by the wall clock."""
+    years = range(year_of(begin), year_of(end) + 1)
+    return any(
+        first < end and begin < last for number in years for first, last in year(calendar, number).shut
+    )
 
 
 def in_order(pauses: Iterable[Pause]) -> list[Stretch]:
@@ -143,7 +126,7 @@ def in_order(pauses: Iterable[Pause]) -> list[Stretch]:
 
 
 def year_of(at: int) -> int:
-    return moment(at).year
+    return min(max(moment(at).year, FIRST), LAST)
 
 
 def micros(at: datetime) -> int:

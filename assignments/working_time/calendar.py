@@ -8,44 +8,16 @@ Its JSON, which versions of calendars keep:
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
 from functools import cached_property
-from typing import Any, NamedTuple, TypeVar
-from zoneinfo import ZoneInfo
+from typing import Any
 
-DAY = 1440  # minutes
+from assignments.working_time import parts
+from assignments.working_time.parts import Closure, Holiday, UnsoundCalendar, Week, wall
+from assignments.working_time.stretches import Stretch, merged
 
-
-class UnsoundCalendar(ValueError):
-    """What is wrong, in one sentence that names the part."""
-
-
-class Span(NamedTuple):
-    """Working hours in minutes from a day's midnight by the wall clock; the end may lie in the next day."""
-
-    begin: int
-    end: int
-
-
-class Closure(NamedTuple):
-    """Closed by the wall clock from `begin`, included, to `end`, excluded: times without a zone."""
-
-    begin: datetime
-    end: datetime
-    name: str
-
-
-class Holiday(NamedTuple):
-    """Closed from midnight to midnight, also for hours that began the evening before."""
-
-    date: date
-    name: str
-
-
-T = TypeVar("T")
-Week = tuple[tuple[Span, ...], ...]
+FORESEEABLE = 3653 * 86_400  # ten years in seconds
 
 
 @dataclass(frozen=True)
@@ -59,15 +31,15 @@ class WorkingCalendar:
 
     def __post_init__(self) -> None:
         """Raises UnsoundCalendar."""
-        known_zone(self.zone)
+        parts.known_zone(self.zone)
         if len(self.week) != 7:
             raise UnsoundCalendar(f"A week has seven days, not {len(self.week)}.")
         for span in (span for day in self.week for span in day):
-            if not (0 <= span.begin < DAY and span.begin < span.end <= span.begin + DAY):
-                raise UnsoundCalendar(f"No day has hours from minute {span.begin} to {span.end}.")
+            parts.check_span(span)
         for closure in self.closures:
-            if closure.begin.tzinfo or closure.end.tzinfo or closure.begin >= closure.end:
-                raise UnsoundCalendar(f"The closure {closure.name!r} ends before it begins, or has a zone.")
+            parts.check_closure(closure)
+        for holiday in self.holidays:
+            parts.check_name(holiday.name)
 
     @cached_property
     def fingerprint(self) -> str:
@@ -79,6 +51,17 @@ class WorkingCalendar:
     def compiled(self) -> dict[int, Any]:
         """Its years, as far as anybody asked for them (assignments.working_time.years)."""
         return {}
+
+    @cached_property
+    def endless(self) -> list[Stretch]:
+        """When every hour counts, by the wall clock in seconds: a promise does not wait for ten years.
+
+        Closures, with those that touch them, of more than that; all time where no weekday has hours.
+        """
+        if not any(self.week):
+            return [parts.FOREVER]
+        closed = merged((wall(closure.begin), wall(closure.end)) for closure in self.closures)
+        return [(begin, end) for begin, end in closed if end - begin > FORESEEABLE]
 
     def as_json(self) -> dict[str, Any]:
         return {
@@ -95,37 +78,8 @@ class WorkingCalendar:
     def from_json(cls, stored: Mapping[str, Any]) -> "WorkingCalendar":
         """Raises UnsoundCalendar."""
         return cls(
-            zone=part(stored, "zone", str),
-            week=part(stored, "week", week),
-            closures=part(stored, "closures", closures),
-            holidays=part(stored, "holidays", holidays),
+            zone=parts.read(stored, "zone", parts.words),
+            week=parts.read(stored, "week", parts.week),
+            closures=parts.read(stored, "closures", parts.closures),
+            holidays=parts.read(stored, "holidays", parts.holidays),
         )
-
-
-def part(stored: Mapping[str, Any], name: str, read: Callable[[Any], T]) -> T:
-    try:
-        return read(stored[name])
-    except (KeyError, TypeError, ValueError) as error:
-        raise UnsoundCalendar(f"The {name} of a calendar cannot be read: {error}.") from error
-
-
-def known_zone(name: str) -> ZoneInfo:
-    try:
-        return ZoneInfo(name)
-    except (ValueError, OSError, ImportError, KeyError) as error:
-        raise UnsoundCalendar(f"There is no time zone {name!r}.") from error
-
-
-def week(days: Iterable[Iterable[tuple[int, int]]]) -> Week:
-    return tuple(tuple(sorted(Span(int(begin), int(end)) for begin, end in day)) for day in days)
-
-
-def closures(rows: Iterable[tuple[str, str, str]]) -> tuple[Closure, ...]:
-    return tuple(
-        Closure(datetime.fromisoformat(begin), datetime.fromisoformat(end), str(name))
-        for begin, end, name in rows
-    )
-
-
-def holidays(rows: Iterable[tuple[str, str]]) -> tuple[Holiday, ...]:
-    return tuple(Holiday(date.fromisoformat(day), str(name)) for day, name in rows)

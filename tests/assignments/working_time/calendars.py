@@ -1,7 +1,9 @@
 """Any calendar that anybody may think of, around days on which clocks do something odd."""
 
+import os
 from datetime import UTC, date, datetime, timedelta
 
+from hypothesis import settings
 from hypothesis import strategies as st
 
 from assignments.working_time import Closure, Holiday, Pause, Span, WorkingCalendar
@@ -24,8 +26,14 @@ ODD_DAYS = (
     ("UTC", date(2028, 2, 29)),
 )
 
-spans = st.builds(
-    lambda begin, length: Span(begin, begin + length), st.integers(0, 1439), st.integers(1, 1440)
+# The suite walks few and the same each time; ORACLE_EXAMPLES=5000 walks many, and others each time.
+EXAMPLES = os.environ.get("ORACLE_EXAMPLES")
+often = settings(max_examples=int(EXAMPLES or 80), deadline=None, derandomize=EXAMPLES is None)
+
+FOR_GOOD = datetime(2900, 1, 1)  # noqa: DTZ001  # a wall clock's
+
+spans = st.integers(0, 1439).flatmap(
+    lambda begin: st.integers(begin + 1, 2880).map(lambda end: Span(begin, end))
 )
 days = st.one_of(
     st.just(()),
@@ -34,6 +42,7 @@ days = st.one_of(
     st.just((Span(1320, 1800),)),
     st.lists(spans, max_size=3).map(tuple),
 )
+offsets = st.integers(-4000, 6000)  # minutes
 weeks = st.tuples(days, days, days, days, days, days, days)
 
 
@@ -42,20 +51,9 @@ def calendars(draw: st.DrawFn) -> tuple[WorkingCalendar, datetime]:
     """With a moment, on a minute, within some days of what is odd about it."""
     zone, day = draw(st.sampled_from(ODD_DAYS))
     midnight = datetime(day.year, day.month, day.day)  # noqa: DTZ001  # a wall clock's
-    closures = draw(
-        st.lists(
-            st.builds(
-                lambda offset, length: Closure(
-                    midnight + timedelta(minutes=offset),
-                    midnight + timedelta(minutes=offset + length),
-                    "Closed",
-                ),
-                st.integers(-4000, 6000),
-                st.integers(1, 4000),
-            ),
-            max_size=3,
-        )
-    )
+    closures = draw(st.lists(closures_after(midnight), max_size=3))
+    if draw(st.integers(0, 9)) == 9:
+        closures.append(Closure(midnight + timedelta(minutes=draw(offsets)), FOR_GOOD, "Closed for good"))
     holidays = draw(st.lists(st.integers(-3, 5), max_size=3, unique=True))
     calendar = WorkingCalendar(
         zone=zone,
@@ -65,6 +63,14 @@ def calendars(draw: st.DrawFn) -> tuple[WorkingCalendar, datetime]:
     )
     start = midnight.replace(tzinfo=UTC) + timedelta(minutes=draw(st.integers(-4000, 4000)))
     return calendar, start
+
+
+def closures_after(midnight: datetime) -> st.SearchStrategy[Closure]:
+    def closure(begin: int, length: int) -> Closure:
+        at = midnight + timedelta(minutes=begin)
+        return Closure(at, at + timedelta(minutes=length), "Closed")
+
+    return st.builds(closure, offsets, st.integers(1, 4000))
 
 
 def pauses_after(start: datetime) -> st.SearchStrategy[list[Pause]]:
