@@ -24,7 +24,7 @@ def take(*, lead_id: UUID, owner: User, actor: Actor, now: datetime) -> Assignme
             raise Refused(
                 "same_owner" if lead.owner_id == owner.identifier else "already_taken", owner_name(lead)
             )
-        return _hand(lead, owner, actor, "taken", now)
+        return hand(lead=lead, owner=owner, actor=actor, reason="taken", now=now)
 
 
 def assign(
@@ -37,7 +37,7 @@ def assign(
             raise Refused("same_owner", owner.name)
         if version is not None and lead.updated_at > version:
             raise Refused("changed_meanwhile", owner_name(lead), at=lead.updated_at)
-        return _hand(lead, owner, actor, reason, now)
+        return hand(lead=lead, owner=owner, actor=actor, reason=reason, now=now)
 
 
 def record_contact(
@@ -95,7 +95,8 @@ def deadline(now: datetime) -> datetime:
     return now + timedelta(minutes=settings.ANSWER_WITHIN_MINUTES)
 
 
-def _hand(lead: Lead, owner: User, actor: Actor, reason: str, now: datetime) -> Assignment:
+def hand(*, lead: Lead, owner: User, actor: Actor, reason: str, now: datetime) -> Assignment:
+    """Make a lead that the caller's transaction holds this colleague's, whoever had it."""
     Assignment.objects.current().filter(lead_id=lead.pk).update(status=AssignmentStatus.REASSIGNED)
     due = deadline(now)
     facts = {

@@ -104,7 +104,10 @@ WORKER_CONCURRENCY = env.integer("WORKER_CONCURRENCY", 2, minimum=1, maximum=64)
 JOB_STALLED_SECONDS = env.integer(
     "JOB_STALLED_SECONDS", 20, minimum=2
 )  # without a sign of life of its worker
-JOB_MODULES = ("leadsite.jobs.housekeeping",)  # whose tasks and duties the worker knows
+JOB_MODULES = (
+    "leadsite.jobs.housekeeping",
+    "assignments.routing.duties",
+)  # whose tasks and duties the worker knows
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = None
 
 # --- Applications -----------------------------------------------------------

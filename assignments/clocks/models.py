@@ -1,7 +1,6 @@
 """A lead's own deadlines, owner or not. The owner's is in the assignment."""
 
 from datetime import datetime
-from typing import ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.db import models
@@ -114,7 +113,7 @@ class LeadClock(Timed):
         db_comment="Errors in a row while finding an owner: it waits longer each time",
     )
 
-    objects: ClassVar["models.Manager[LeadClock]"] = LeadClockQuerySet.as_manager()
+    objects = LeadClockQuerySet.as_manager()
 
     class Meta:
         db_table = "lead_clocks"

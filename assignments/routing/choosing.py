@@ -1,6 +1,6 @@
 """Who of a team gets the next lead, and why; or why nobody does, and when to ask again. Pure."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Literal, Protocol
@@ -64,11 +64,15 @@ class Member:
 
 @dataclass(frozen=True)
 class TeamFacts:
+    """`manager` hears of what goes wrong: an identifier."""
+
     id: UUID
     name: str
     spread: str
     hours: Hours
-    members: tuple[Member, ...]
+    members: tuple[Member, ...] = ()
+    manager: str | None = None
+    calendar_version: UUID | None = None
 
     def having(self, given: Member, now: datetime) -> "TeamFacts":
         """The team after this member was given a lead: later than anybody else, whatever the clock says."""
@@ -135,26 +139,3 @@ def _here_and_open(member: Member, hours: Hours, moment: datetime) -> datetime |
             return opening
         moment = opening
     return moment
-
-
-@dataclass(frozen=True)
-class Decision:
-    """Where a lead goes: the rule that chose the team (None: no rule fits), the team, and who of it."""
-
-    rule: str | None
-    team: TeamFacts
-    choice: Choice
-
-
-def names(passed_over: Sequence[tuple[Member, Hindrance]]) -> str:
-    """Neha Patel (away), Rajesh Kumar (full)."""
-    return ", ".join(f"{member.name} ({WORDS[why]})" for member, why in passed_over)
-
-
-WORDS: dict[str, str] = {
-    "inactive": "account not active",
-    "no_permission": "may not work leads",
-    "takes_none": "takes no leads",
-    "away": "away",
-    "full": "has as many as they take",
-}

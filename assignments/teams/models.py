@@ -1,7 +1,6 @@
 """Who takes which leads: teams, their members, who is away, and the rules that choose a team."""
 
 from datetime import datetime
-from typing import ClassVar
 
 from django.db import models
 from django.db.models import F, Q
@@ -16,6 +15,11 @@ class Spread(models.TextChoices):
 
     ROUND_ROBIN = "round_robin", _("In turn")
     LEAST_LOADED = "least_loaded", _("To whoever has the fewest")
+
+
+class TeamQuerySet(models.QuerySet["Team"]):
+    def in_use(self) -> "TeamQuerySet":
+        return self.filter(is_active=True)
 
 
 class Team(models.Model):
@@ -54,6 +58,8 @@ class Team(models.Model):
     is_active = models.BooleanField(
         _("in use"), default=True, db_default=True, db_comment="Gets leads at all"
     )
+
+    objects = TeamQuerySet.as_manager()
 
     class Meta:
         db_table = "teams"
@@ -125,6 +131,10 @@ class AbsenceQuerySet(models.QuerySet["Absence"]):
         """Of who is away at that moment."""
         return self.filter(begins_at__lte=moment, ends_at__gt=moment)
 
+    def not_over(self, moment: datetime) -> "AbsenceQuerySet":
+        """Of who is away then, or will be."""
+        return self.filter(ends_at__gt=moment)
+
 
 class Absence(models.Model):
     id = uuid_key(db_comment="Primary key")
@@ -154,7 +164,7 @@ class Absence(models.Model):
         _("reason"), max_length=200, blank=True, default="", db_default="", db_comment="Holiday, training, …"
     )
 
-    objects: ClassVar["models.Manager[Absence]"] = AbsenceQuerySet.as_manager()
+    objects = AbsenceQuerySet.as_manager()
 
     class Meta:
         db_table = "absences"
@@ -244,7 +254,7 @@ class RoutingRule(models.Model):
     )
     is_active = models.BooleanField(_("in use"), default=True, db_default=True, db_comment="Tried at all")
 
-    objects: ClassVar["models.Manager[RoutingRule]"] = RoutingRuleQuerySet.as_manager()
+    objects = RoutingRuleQuerySet.as_manager()
 
     class Meta:
         db_table = "routing_rules"
