@@ -1,4 +1,4 @@
-"""Rules and teams as they are now: loaded once for a batch of leads, in a handful of queries, none of leads."""
+"""Rules and teams as they are now: loaded once for a batch of leads, by a handful of queries."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -97,7 +97,7 @@ def _members(rows: list[TeamMember], now: datetime) -> Mapping[UUID, list[Member
 
 def _away(who: Iterable[str], now: datetime) -> Mapping[str, list[tuple[datetime, datetime]]]:
     found: defaultdict[str, list[tuple[datetime, datetime]]] = defaultdict(list)
-    for absence in Absence.objects.not_over(now).filter(user__in=list(who)):
+    for absence in Absence.objects.not_over(now).filter(user__identifier__in=list(who)):
         found[absence.user_id].append((absence.begins_at, absence.ends_at))
     return found
 
@@ -109,7 +109,11 @@ def as_they_are(team: TeamFacts) -> TeamFacts:
     more than they take, and nobody's turn comes twice.
     """
     colleagues = [member.identifier for member in team.members]
-    rows = TeamMember.objects.filter(user__in=colleagues).order_by("id").select_for_update(no_key=True)
+    rows = (
+        TeamMember.objects.filter(user__identifier__in=colleagues)
+        .order_by("id")
+        .select_for_update(no_key=True)
+    )
     turns = {row.user_id: row for row in rows if row.team_id == team.id}
     load = loads(colleagues)  # in a statement of its own, which sees what was committed before the locks
     members = (

@@ -9,7 +9,7 @@ from assignments.working_time import WorkingCalendar
 
 @dataclass(frozen=True)
 class CalendarHours:
-    """A calendar without a single working moment is none: such a team works at any hour, as deadlines say too."""
+    """Without a single working moment a calendar is none: at any hour, as deadlines have it too."""
 
     calendar: WorkingCalendar
 

@@ -117,7 +117,7 @@ class _Routing:
         workflow.hand(lead=clock.lead, owner=owner, actor=ROUTING, reason=why, now=self.now)
         after = team.having(member, self.now)
         at = next(one.last_given_at for one in after.members if one.identifier == member.identifier)
-        TeamMember.objects.filter(team=team.id, user=member.identifier).update(last_given_at=at)
+        TeamMember.objects.filter(team=team.id, user__identifier=member.identifier).update(last_given_at=at)
         if clock.route_hindrance:
             # An alarm that nobody has heard is no longer true.
             Notice.objects.unread().filter(about=clock.pk, event=NoticeEvent.NOBODY).delete()
@@ -144,8 +144,12 @@ class _Routing:
         if team.manager is None:
             return
         told_at = team.hours.next_opening(self.now) or self.now
-        told = {"facts": {"team": team.name, "why": choice.why}, "created_at": self.now, "deliver_at": told_at}
+        told = {
+            "facts": {"team": team.name, "why": choice.why},
+            "created_at": self.now,
+            "deliver_at": told_at,
+        }
         Notice.objects.get_or_create(
-            about=clock.pk, event=NoticeEvent.NOBODY, step=0, recipient_id=team.manager,
+            about=clock.pk, event=NoticeEvent.NOBODY, step=0, recipient_id=team.manager,  # type: ignore[misc]  # the key is the identifier
             defaults={"lead_id": clock.lead_id, **told},
         )  # fmt: skip
