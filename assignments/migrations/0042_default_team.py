@@ -9,7 +9,7 @@ def make(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("assignments", "0061_notices_are_not_sent"),
+        ("assignments", "0051_clocks_follow"),
         ("accounts", "0004_sign_in"),
         ("auth", "0012_alter_user_first_name_max_length"),
     ]
