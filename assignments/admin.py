@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 
+from assignments.calendars import admin as _calendars  # noqa: F401  # registered by being imported
 from assignments.models import Assignment
 from leadsite.staff_lists import ModelAdmin, OfLeads
 

@@ -1,11 +1,13 @@
 """Publishing: what a calendar or a policy says from now on becomes its next numbered version, for good."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
+from django.db.models import Max
 
 from assignments.calendars.models import Calendar, CalendarVersion
 from assignments.policies.models import Policy, PolicyVersion
@@ -15,7 +17,10 @@ Version = CalendarVersion | PolicyVersion
 
 
 class CannotPublish(Exception):
-    """A reason not to publish, and nothing was written. `code`: nothing_changed, changed_meanwhile, gone."""
+    """A reason not to publish, and nothing was written.
+
+    `code`: nothing_changed, changed_meanwhile, gone, name_taken.
+    """
 
     def __init__(self, code: str) -> None:
         super().__init__(code)
@@ -66,6 +71,43 @@ def publish_policy(
     newest = locked.versions.order_by("-number").first() if locked else None
     number = following(locked is not None, newest, draft, expected)
     return PolicyVersion.objects.create(policy=policy, number=number, **columns(draft, note, actor, now))
+
+
+def make_calendar(name: str, draft: Draft, *, note: str, actor: str | None, now: datetime) -> CalendarVersion:
+    """A calendar with its first version. Raises CannotPublish("name_taken")."""
+    with named():
+        calendar = Calendar.objects.create(name=name)
+        return publish_calendar(calendar, draft, expected=0, note=note, actor=actor, now=now)
+
+
+def make_policy(name: str, draft: Draft, *, note: str, actor: str | None, now: datetime) -> PolicyVersion:
+    """A policy with its first version, tried after the others. Raises CannotPublish("name_taken")."""
+    with named():
+        last = Policy.objects.aggregate(last=Max("position"))["last"] or 0
+        policy = Policy.objects.create(name=name, position=last + 1)
+        return publish_policy(policy, draft, expected=0, note=note, actor=actor, now=now)
+
+
+def rename(what: Calendar | Policy, name: str) -> bool:
+    """Whether it had another name, which is no part of a version. Raises CannotPublish("name_taken")."""
+    if what.name == name:
+        return False
+    with named():
+        type(what).objects.filter(pk=what.pk).update(name=name)
+    what.name = name
+    return True
+
+
+@contextmanager
+def named() -> Iterator[None]:
+    """All of it or nothing; a name that somebody else has given meanwhile is a reason, no error."""
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError as error:
+        if "name" not in str(error):
+            raise
+        raise CannotPublish("name_taken") from error
 
 
 def following(there: bool, newest: Version | None, draft: Draft, expected: int) -> int:

@@ -25,6 +25,7 @@ class Place:
     url_name: str
     icon: str
     permission: str = ""
+    below: str = ""  # where its pages lie in the back office, if not all below its own address
 
 
 PLACES = (
@@ -33,6 +34,13 @@ PLACES = (
     Place(_("Follow-ups"), "admin:activity_follow_ups", "clock", "activity.view_activity"),
     Place(_("Approvals"), "admin:activity_approvals", "check", "activity.view_activity"),
     Place(_("Notices"), "admin:notices", "bell", "leads.view_lead"),
+    Place(
+        _("Response times"),
+        "admin:assignments_calendar_changelist",
+        "sla",
+        "assignments.view_calendar",
+        below="assignments/",
+    ),
     Place(_("Price list"), "admin:leads_priceitem_changelist", "tag", "leads.view_priceitem"),
     Place(
         _("Abandoned"), "admin:telemetry_abandonedquote_changelist", "basket", "telemetry.view_abandonedquote"
@@ -79,5 +87,6 @@ def places(request: HttpRequest) -> Iterator[dict[str, Any]]:
         if place.permission and not request.user.has_perm(place.permission):
             continue
         url = reverse(place.url_name)
-        here = request.path == url if url == index else request.path.startswith(url)
+        below = index + place.below if place.below else url
+        here = request.path == url if url == index else request.path.startswith(below)
         yield {"name": place.name, "url": url, "icon": place.icon, "here": here}

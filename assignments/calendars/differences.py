@@ -104,10 +104,8 @@ def place_of(hours: Hours) -> str:
 
 def holidays(was: Days, now: Days, *, named: bool) -> Iterator[str]:
     """Of another country their number says enough; of the same they are named, if they are few."""
-    added, gone = (
-        [tuple(row) for row in one if list(row) not in [list(other) for other in others]]
-        for one, others in ((now, was), (was, now))
-    )
+    old, new = {tuple(row) for row in was}, {tuple(row) for row in now}
+    added, gone = sorted(new - old), sorted(old - new)
     for rows, sentence in ((added, _("New: %(days)s")), (gone, _("Gone: %(days)s"))):
         if not rows:
             continue

@@ -32,9 +32,15 @@ class CalendarVersionQuerySet(models.QuerySet["CalendarVersion"]):
         """The one in force of each calendar: what was published last."""
         return self.order_by("calendar", "-number").distinct("calendar")
 
+    def newest_of_all(self) -> "CalendarVersionQuerySet":
+        """The same, by the calendars' names."""
+        rows: CalendarVersionQuerySet = self.model.objects.filter(pk__in=self.newest().values("pk"))
+        return rows.order_by("calendar__name", "calendar")
+
     def with_holidays(self) -> "CalendarVersionQuerySet":
         """The same where they are of a country with public holidays; asked of those already chosen."""
-        return self.model.objects.filter(pk__in=self.values("pk")).exclude(country="")
+        rows: CalendarVersionQuerySet = self.model.objects.filter(pk__in=self.values("pk"))
+        return rows.exclude(country="")
 
 
 class CalendarVersion(models.Model):

@@ -13,6 +13,7 @@ from babel import Locale
 
 LANGUAGES = ("en_IN", "en_GB", "en_US")  # as staff read: the first that the package has for a country
 YEARS_BEHIND, YEARS_AHEAD = 1, 10
+ESTIMATED = " (estimated)"
 
 
 class NoSuchPlace(ValueError):
@@ -67,8 +68,8 @@ def written_out(country: str, region: str, covered: Iterable[int]) -> tuple[tupl
 
 
 def names(day: str) -> tuple[str, ...]:
-    """Of the holidays that fall on one day, as the package writes them together."""
-    return tuple(day.split("; "))
+    """Of the holidays that fall on one day, as the package writes them together; a day may become certain."""
+    return tuple(name.removesuffix(ESTIMATED) for name in day.split("; "))
 
 
 def of(country: str) -> type[holidays.HolidayBase]:

@@ -9,6 +9,7 @@ READS = (
     "leads.view_lead", "leads.view_leadproduct", "leads.view_submission", "activity.view_activity",
     "assignments.view_assignment", "leads.view_priceitem", "leads.view_pricebreak",
     "leads.view_pricelistversion", "telemetry.view_abandonedquote",
+    "assignments.view_calendar", "assignments.view_policy",
 )  # fmt: skip
 SALES = (*READS, "leads.work_lead")
 MANAGER = (
@@ -18,6 +19,8 @@ MANAGER = (
     "leads.add_priceitem", "leads.change_priceitem", "leads.delete_priceitem",
     "leads.add_pricebreak", "leads.change_pricebreak", "leads.delete_pricebreak",
     "leads.add_pricelistversion",
+    "assignments.add_calendar", "assignments.change_calendar",
+    "assignments.add_policy", "assignments.change_policy",
 )  # fmt: skip
 ADMIN = (
     *MANAGER,

@@ -10,6 +10,7 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django.fixtures import Settings
 
+from assignments.models import Calendar
 from leads.models import PriceItem, PriceListVersion
 from leads.quoting import publishing
 from leadsite.accounts.models import User
@@ -62,6 +63,8 @@ def keys(settings: Settings, tmp_path: object) -> dict[str, str]:
         "user": str(owner.pk),
         "id": str(owner.pk),
         "group": first(Group),
+        "calendar": first(Calendar),
+        "number": "1",
         "priceitem": first(PriceItem),
         "pricelistversion": first(PriceListVersion),
         "accessattempt": first(AccessAttempt),

@@ -1,0 +1,28 @@
+"""The tabs of the place "Response times": each colleague sees those that they may open."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+
+@dataclass(frozen=True)
+class Tab:
+    name: str
+    title: Any
+    url_name: str
+    permission: str
+
+
+TABS = (
+    Tab("calendars", _("Calendars"), "admin:assignments_calendar_changelist", "assignments.view_calendar"),
+)
+
+
+def tabs(request: HttpRequest) -> Iterator[dict[str, Any]]:
+    for tab in TABS:
+        if request.user.has_perm(tab.permission):
+            yield {"name": tab.name, "title": tab.title, "url": reverse(tab.url_name)}
