@@ -4,7 +4,9 @@ from datetime import datetime
 
 import pytest
 
-from assignments.sla import Clock, Facts, Verdict, first_response
+from activity.contacts import is_answer, is_contact
+from activity.kinds import Actor
+from assignments.sla import Clock, Contact, Facts, Verdict, first_response
 from tests.assignments.sla.stories import answered, at, closed, lead, waiting, within, wrote
 
 
@@ -35,6 +37,20 @@ def test_an_answer_after_it_is_late_and_the_miss_stays() -> None:
     assert found.verdict == Verdict.ANSWERED_LATE
     assert found.missed_at == at("mon 14:00")
     assert found.answered_at == at("mon 14:01")
+
+
+@pytest.mark.parametrize("kind", ["call", "email", "whatsapp", "sms"])
+def test_an_answer_by_any_way_stops_it(kind: str) -> None:
+    # Frappe CRM goes on counting when the answer was an e-mail.
+    facts = {"direction": "out", "automatic": False}
+    contact = Contact(at("mon 11:00"), by_us=is_answer(kind, Actor("user", "sales_user_5"), facts))
+    assert verdict(lead("mon 10:00", contact), "tue 9:00") == (Verdict.MET, None)
+
+
+def test_an_automatic_reply_stops_nothing() -> None:
+    facts = {"direction": "out", "automatic": True}
+    assert not is_contact("email", Actor("user", "sales_user_5"), facts)
+    assert not is_contact("email", Actor("system"), {"direction": "out", "automatic": False})
 
 
 def test_only_the_first_answer_counts() -> None:

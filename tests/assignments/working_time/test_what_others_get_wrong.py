@@ -21,6 +21,12 @@ def test_a_holiday_that_comes_after_the_deadline_changes_nothing() -> None:
     assert deadline(calendar, at("2026-11-28T17:30"), timedelta(hours=1)).at == at("2026-11-30T10:00")
 
 
+def test_a_lead_of_the_last_half_hour_of_an_open_saturday_is_due_on_monday_at_half_past_nine() -> None:
+    # The same with open Saturdays: half an hour until 18:00, the other half on Monday.
+    calendar = shop(week=(DAY,) * 6 + ((),), holidays=(Holiday(at("2026-12-01T00:00").date(), "Tuesday"),))
+    assert deadline(calendar, at("2026-11-28T17:30"), timedelta(hours=1)).at == at("2026-11-30T09:30")
+
+
 def test_with_monday_and_tuesday_closed_too_it_is_wednesday_at_half_past_nine() -> None:
     closed = tuple(Holiday(at(f"{day}T00:00").date(), "Holiday") for day in ("2026-11-30", "2026-12-01"))
     calendar = shop(week=(DAY,) * 6 + ((),), holidays=closed)
