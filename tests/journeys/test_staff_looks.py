@@ -21,12 +21,21 @@ from tests.people import alice, in_role
 pytestmark = pytest.mark.browser
 
 
+# Each page is loaded once and judged in all four; what no look changes is judged in the first alone.
+LOOKS = (
+    ("phone", PHONE, "light", ()),
+    ("phone", PHONE, "dark", BY_LOOKS),
+    ("desk", DESK, "dark", BY_LOOKS),
+    ("desk", DESK, "light", BY_LOOKS),
+)
+
+
 def complaints(page: Page, address: str = "") -> Iterator[str]:
-    """What is wrong with one page, the open one without an address: seen small by day and large by night."""
+    """What is wrong with one page, the open one without an address: small and large, by day and by night."""
     if address:
         page.goto(address)
     path = urlsplit(page.url).path
-    for name, size, scheme, rules in (("phone", PHONE, "light", ()), ("desk", DESK, "dark", BY_LOOKS)):
+    for name, size, scheme, rules in LOOKS:
         page.set_viewport_size(size)
         page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
         if wider_than_the_screen(page):
