@@ -8,6 +8,7 @@ from django.db import transaction
 from activity import recorder
 from activity.kinds import Actor
 from activity.models import Activity
+from activity.sentences import decision
 from assignments import workflow
 from leads.exceptions import Refused
 
@@ -37,6 +38,6 @@ def decide(*, activity_id: UUID, verdict: Verdict, reason: str, actor: Actor) ->
         activity_id=activity_id, kind="approval", status=verdict, actor=actor, outcome=reason.strip()
     )
     recorder.record(
-        lead_id=decided.lead_id, kind="note", message=f"{verdict.capitalize()}: {reason.strip()}", actor=actor
+        lead_id=decided.lead_id, kind="note", message=decision(verdict, reason.strip()), actor=actor
     )
     return decided

@@ -5,6 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models.fields.json import KT
 
 from activity import recorder
 from activity.kinds import Actor
@@ -12,6 +13,7 @@ from activity.models import Activity
 from assignments import workflow
 from leads.exceptions import Refused
 
+ACTIONS = ("call", "email", "meeting", "whatsapp")
 LOGGED_AS: Mapping[str, Mapping[str, object]] = {
     "email": {"direction": "out", "automatic": False, "channel": "by hand", "retry_count": 0},
     "whatsapp": {"direction": "out", "automatic": False, "provider": "by hand", "retry_count": 0},
@@ -50,8 +52,8 @@ def snooze(*, activity_id: UUID, at: datetime, actor: Actor, now: datetime) -> A
     if at <= now:
         raise Refused("in_the_past")
     old = close(activity_id, "cancelled", actor, "snoozed")
-    facts = {name: value for name, value in (old.metadata or {}).items() if name != "outcome"}
-    facts |= {"scheduled_for": at.isoformat(), "replaces": str(old.pk)}
+    action, reason = planned(old)
+    facts = {"action": action, "scheduled_for": at.isoformat(), "reason": reason, "replaces": str(old.pk)}
     return recorder.record(
         lead_id=old.lead_id, kind="follow_up", message=old.message, actor=actor, metadata=facts
     )
@@ -62,7 +64,7 @@ def complete(*, activity_id: UUID, outcome: str, actor: Actor, now: datetime) ->
     """Done: the contact that it was is logged with it and answers the customer. Raises Closed."""
     outcome = outcome.strip()
     done = close(activity_id, "completed", actor, outcome)
-    action = str((done.metadata or {}).get("action"))
+    action, _reason = planned(done)
     if action == "meeting":
         workflow.answered(workflow.locked(done.lead_id), done.updated_at, by_us=True)
         met = f"Met: {outcome}" if outcome else "Met"
@@ -84,6 +86,16 @@ def cancel(*, activity_id: UUID, reason: str, actor: Actor) -> Activity:
     message = f"Follow-up cancelled: {reason}" if reason else "Follow-up cancelled"
     recorder.record(lead_id=dropped.lead_id, kind="note", message=message, actor=actor)
     return dropped
+
+
+def planned(row: Activity) -> tuple[str, str]:
+    """Action and reason as the database reads them: another program may have written more than Python can.
+
+    What is no action of ours is a call.
+    """
+    facts = KT("metadata__action"), KT("metadata__reason")
+    action, reason = Activity.objects.filter(pk=row.pk).values_list(*facts).get()
+    return action if action in ACTIONS else "call", reason or ""
 
 
 def close(activity_id: UUID, status: str, actor: Actor, outcome: str) -> Activity:

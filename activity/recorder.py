@@ -13,6 +13,7 @@ from activity import kinds
 from activity.kinds import Actor, WrongFacts
 from activity.models import Activity
 from leads.exceptions import Refused
+from leadsite.stored_json import learnt
 
 
 class AlreadyLogged(Exception):
@@ -121,11 +122,10 @@ def close(*, activity_id: UUID, kind: str, status: str, actor: Actor, outcome: s
     if not kinds.may_move(activity.type, activity.status, status):
         raise Closed(activity)
     with acting(actor):
-        activity.status = status
-        if outcome:
-            activity.metadata = {**(activity.metadata or {}), "outcome": outcome}
-        activity.save(update_fields=["status", "metadata"])
-    activity.refresh_from_db(fields=["updated_at"])  # the trigger's: when it was closed
+        facts = {"metadata": learnt("metadata", {"outcome": outcome})} if outcome else {}
+        Activity.objects.filter(pk=activity_id).update(status=status, **facts)
+    # The last is the trigger's: when it was closed.
+    activity.refresh_from_db(fields=["status", "metadata", "updated_at"])
     return activity
 
 

@@ -73,6 +73,18 @@ def sentence(activity: Activity) -> Sentence:
     return told
 
 
+def request(activity: Activity) -> Sentence:
+    """An approval without what became of it."""
+    facts = {name: value for name, value in (activity.metadata or {}).items() if name != "outcome"}
+    asked = Activity(type=activity.type, status="pending", message=activity.message, metadata=facts)
+    return replace(sentence(asked), tone="")
+
+
+def decision(status: str, reason: str) -> str:
+    """The message to store when an approval is decided."""
+    return f"{status.capitalize()}: {reason}"
+
+
 def plain(kind: str, facts: object) -> str:
     """The message to store where a colleague wrote none: programs read it, so it is English."""
     with translation.override("en"):
@@ -132,9 +144,10 @@ def follow_up(facts: Facts) -> Sentence:
     if facts.status == "completed":
         text, tone = _("%(action)s done") % what, "good"
     elif facts.status == "pending":
-        text, tone = _("%(action)s planned for %(when)s") % what, "open"
-    elif facts["outcome"] == "snoozed":
-        return Sentence(_("%(action)s put off") % what, facts["reason"])
+        moved = _("%(action)s put off until %(when)s") if facts["replaces"] else ""
+        text, tone = (moved or _("%(action)s planned for %(when)s")) % what, "open"
+    elif facts["outcome"] == "snoozed":  # by whom is told by the row that replaces it
+        return Sentence(_("%(action)s planned for %(when)s, then put off") % what, facts["reason"])
     else:
         text, tone = _("%(action)s cancelled") % what, ""
     return Sentence(text, together(facts["reason"], facts["outcome"]), tone)

@@ -1,14 +1,14 @@
 """A lead's log, newest first, page after page."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from activity.models import Activity
 from activity.querysets import ActivityQuerySet
-from activity.sentences import Sentence, actor, sentence
+from activity.sentences import Facts, Sentence, actor, decision, request, sentence
 from leadsite import cursors
 
 SIZE = 20
@@ -54,8 +54,23 @@ def page(log: ActivityQuerySet, *, show: str = "", before: str = "", size: int =
     if cursor and cursor.at:
         log = log.older_than(cursor.at, cursor.id)
     rows: Any = cursors.page(log.with_actor_names().newest_first(), size, by="created_at")
-    entries = tuple(entry(row) for row in rows)
+    entries = told_once([entry(row) for row in rows])
     return Page(entries, rows.following, lost=bool(before) and not (cursor and cursor.at))
+
+
+def told_once(entries: Sequence[Entry]) -> tuple[Entry, ...]:
+    """A decision that is an entry of its own is left out of the request that it decides."""
+    told = {one.activity.message for one in entries if one.activity.type == "note"}
+    return tuple(
+        replace(one, sentence=request(one.activity)) if decision_of(one.activity) in told else one
+        for one in entries
+    )
+
+
+def decision_of(activity: Activity) -> str:
+    """How the decision of an approval was logged; "" of anything else."""
+    facts = Facts(activity.metadata, activity.status)
+    return decision(activity.status, facts["outcome"]) if activity.type == "approval" else ""
 
 
 def entry(activity: Activity) -> Entry:

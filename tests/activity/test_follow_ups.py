@@ -14,6 +14,7 @@ from assignments.models import Assignment
 from leads.exceptions import Refused
 from leads.models import Lead
 from leadsite.keys import new_id
+from tests.database.access import one
 from tests.leads.facts import lead
 from tests.leads.quoting.rows import NOW
 from tests.racing import at_once
@@ -223,3 +224,33 @@ def test_a_double_click_completes_once() -> None:
     results = at_once(row.pk, lambda: complete(planned), lambda: complete(planned))
     assert sorted(type(result).__name__ for result in results) == ["Activity", "Closed"]
     assert len(log("call")) == 1
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("settle", [snooze, complete, cancel])
+@pytest.mark.parametrize("odd", [f'{{"deep": {"[" * 3000}{"]" * 3000}}}', f'{{"long": 1{"0" * 5000}}}', None])
+def test_what_another_program_wrote_beyond_our_reading_is_settled_all_the_same(
+    odd: str | None, settle: Callable[[Activity], Activity]
+) -> None:
+    row = written(odd)
+    settle(row)
+    facts = one("select metadata - 'deep' - 'long' from lead_activity where id = %s", row.pk)
+    assert (Activity.objects.get(pk=row.pk).status != "pending", "outcome" in facts) == (True, True)
+
+
+@pytest.mark.django_db
+def test_what_is_put_off_keeps_its_action_and_reason_and_nothing_that_no_program_knows() -> None:
+    row = written('{"action": "meeting", "reason": "Samples?", "colour": "blue", "scheduled_for": "soon"}')
+    assert snooze(row).metadata == {
+        "action": "meeting",
+        "reason": "Samples?",
+        "scheduled_for": (TOMORROW + timedelta(days=2)).isoformat(),
+        "replaces": str(row.pk),
+    }
+
+
+def written(metadata: str | None) -> Activity:
+    """As plain SQL writes it."""
+    sql = "insert into lead_activity (lead_id, type, status, message, metadata) values (%s, %s, %s, %s, %s) returning id"
+    key = one(sql, lead().pk, "follow_up", "pending", "Samples?", metadata)
+    return Activity.objects.get(pk=key)

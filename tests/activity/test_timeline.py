@@ -2,7 +2,8 @@ from datetime import timedelta
 
 import pytest
 
-from activity import timeline
+from activity import follow_ups, timeline
+from activity.kinds import Actor
 from activity.models import Activity
 from activity.querysets import ActivityQuerySet
 from leads.models import Lead
@@ -71,3 +72,55 @@ def test_an_entry_names_the_colleague_and_its_icon() -> None:
     )  # fmt: skip
     (entry,) = timeline.page(log(row)).entries
     assert (entry.actor, entry.icon) == ("Neha Patel", "waiting")
+
+
+def approved(row: Lead, *, noted: bool) -> None:
+    row.activities.create(
+        type="approval",
+        status="approved",
+        message="5 % off",
+        created_at=NOW,
+        metadata={"approval_type": "discount", "requires_manager": True, "outcome": "A good customer"},
+    )
+    if noted:
+        row.activities.create(
+            type="note", message="Approved: A good customer", created_at=NOW + timedelta(hours=1)
+        )
+
+
+def test_a_decision_is_told_once() -> None:
+    row = lead()
+    approved(row, noted=True)
+    shown = timeline.page(log(row)).entries
+    assert [(entry.sentence.text, entry.sentence.detail) for entry in shown] == [
+        ("Approved: A good customer", ""),
+        ("Approval asked for: discount", "5 % off"),
+    ]
+
+
+@pytest.mark.parametrize(("noted", "show"), [(False, ""), (True, "tasks")])
+def test_a_decision_that_no_entry_tells_is_told_by_the_request(noted: bool, show: str) -> None:
+    row = lead()
+    approved(row, noted=noted)
+    (entry,) = timeline.page(log(row), show=show).entries
+    assert (entry.sentence.text, entry.sentence.detail) == (
+        "Approval asked for and given: discount",
+        "5 % off · A good customer",
+    )
+
+
+def test_what_a_colleague_put_off_is_told_as_theirs() -> None:
+    row = lead()
+    facts = {
+        "action": "call",
+        "scheduled_for": (NOW + timedelta(days=1)).isoformat(),
+        "reason": "asked again",
+    }
+    planned = row.activities.create(type="follow_up", status="pending", message="Asked again", metadata=facts)
+    neha = Actor("user", in_role("Sales").identifier)
+    follow_ups.snooze(activity_id=planned.pk, at=NOW + timedelta(days=2), actor=neha, now=NOW)
+    shown = timeline.page(log(row)).entries
+    assert [(entry.actor, entry.sentence.text) for entry in shown] == [
+        ("Neha Patel", "Call put off until Mon 23 Nov 2026, 15:00"),
+        ("the system", "Call planned for Sun 22 Nov 2026, 15:00, then put off"),
+    ]
