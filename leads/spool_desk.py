@@ -29,7 +29,7 @@ from leads.spool_form import SpoolForm
 from leadsite.accounts.models import User
 
 MAY = "leads.manage_spool"
-SHOWN = 50
+SHOWN, DISCARDED_SHOWN = 50, 10
 WAIT_SECONDS = 1.5  # the sweeper looks four times a second; a staff thread is worth more than a sooner answer
 LOOK_AGAIN_SECONDS = 3
 INVALID, CONFLICT = 422, 409
@@ -61,6 +61,7 @@ def waiting_quotes(request: HttpRequest) -> HttpResponse:
         "parked": list(parked(spool)),
         "shown": SHOWN,
         "tried": tried,
+        "discarded": list(repair.discarded()[:DISCARDED_SHOWN]),
     }
     response = TemplateResponse(request, "admin/leads/spool/waiting.html", context)
     if tried and tried["state"] == "waiting":
@@ -98,7 +99,7 @@ def told(request: HttpRequest, spool: Spool) -> dict[str, Any] | None:
     lead = Lead.objects.visible_to(request.user).filter(submissions=submission_id).only("id", "name", "folio")
     return {
         "state": state,
-        "reason": spool.last_failure(submission_id) if state == "parked" else "",
+        "parked": repair.opened(spool, submission_id) if state == "parked" else None,
         "lead": lead.first() if state == "stored" else None,
     }
 

@@ -24,6 +24,13 @@ LABELS: Mapping[str, Any] = {
 }
 
 
+class DiscardForm(forms.Form):
+    """Why a file that cannot be read is let go; `version` is the content that was looked at."""
+
+    reason = PlainText(max_length=500, label=_("Why"), missing=_("Say why: it cannot be brought back."))
+    version = forms.CharField(widget=forms.HiddenInput)
+
+
 class SpoolForm(EnquiryForm):
     source = PlainText(max_length=100, missing=_("Say where the lead comes from, such as website_form."))
     version = forms.CharField(widget=forms.HiddenInput)

@@ -8,12 +8,12 @@ from django.conf import settings
 from django.contrib.admin import AdminSite
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
-from django.urls import URLPattern, URLResolver, path, reverse
+from django.urls import URLPattern, URLResolver, reverse
 from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
 from assignments.notices import page as notices
-from leads import spool_desk
+from leads import parked_files
 from leadsite.dashboard import page
 
 
@@ -57,9 +57,7 @@ class LeadsiteAdminSite(AdminSite):
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
         return [
-            path("spool/", self.admin_view(spool_desk.waiting_quotes), name="spool"),
-            path("spool/<uuid:submission_id>/", self.admin_view(spool_desk.edit), name="spool_edit"),
-            path("spool/<uuid:submission_id>/retry/", self.admin_view(spool_desk.retry), name="spool_retry"),
+            *parked_files.urls(self.admin_view),
             *notices.urls(self.admin_view),
             *super().get_urls(),
         ]

@@ -30,6 +30,7 @@ LAYERS: list[tuple[str, ...]] = [
         "leadsite.embedded.",
         "leads.exceptions",
         "leads.refusals",
+        "leads.parked_reasons",
         "leads.phones",
         "leads.scripts",
         "leads.statuses",

@@ -1,18 +1,27 @@
 """What a person does about a parked quote: put right what the database refused, and let it try again."""
 
 import logging
+import os
 import re
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from errno import EIO
 from hashlib import sha256
 from typing import Any, Literal
 from uuid import UUID
 
+from django.contrib.admin.models import DELETION, LogEntry
+from django.contrib.contenttypes.models import ContentType
+from django.db import transaction
+from django.db.models import QuerySet
+
+from leads import parked_reasons
 from leads.exceptions import Refused
 from leads.intake.record import LeadFacts, SubmissionRecord, WrongRecord
 from leads.intake.spool import Spool
 from leads.models import Submission
+from leadsite.accounts.models import User
 
 log = logging.getLogger(__name__)
 
@@ -31,6 +40,10 @@ class Parked:
     record: SubmissionRecord | None
     reason: str
     version: str
+
+    @property
+    def why(self) -> str:
+        return parked_reasons.sentence(self.reason)
 
     @property
     def name(self) -> str:
@@ -79,6 +92,36 @@ def put_right(
         "parked submission %s was put right by %s: %s", submission_id, by, ", ".join(changed) or "as it was"
     )
     return changed
+
+
+@transaction.atomic
+def discard(spool: Spool, submission_id: UUID, *, reason: str, version: str, by: User) -> None:
+    """Let go of a parked file that nobody can read; who did and why stays in the database.
+
+    Raises Refused: gone (one that can be read is put right instead), changed_meanwhile; OSError.
+    """
+    parked = opened(spool, submission_id)
+    if parked is None or parked.record is not None:
+        raise Refused("gone")
+    if parked.version != version:
+        raise Refused("changed_meanwhile")
+    LogEntry.objects.create(
+        user=by,
+        content_type=ContentType.objects.get_for_model(Submission),
+        object_id=str(submission_id),
+        object_repr=str(submission_id),
+        action_flag=DELETION,
+        change_message=reason,
+    )
+    if not spool.remove(submission_id):
+        raise OSError(EIO, os.strerror(EIO))
+    log.warning("parked submission %s was discarded unread by %s", submission_id, by.identifier)
+
+
+def discarded() -> QuerySet[LogEntry]:
+    """Which files were discarded, by whom and why, newest first: no page deletes an enquiry otherwise."""
+    rows = LogEntry.objects.filter(content_type__app_label="leads", content_type__model="submission")
+    return rows.filter(action_flag=DELETION).select_related("user").order_by("-action_time", "-pk")
 
 
 def storable(record: SubmissionRecord) -> SubmissionRecord:

@@ -61,6 +61,8 @@ OWN: Mapping[str, Page] = {
         Page("spool/", "leads.manage_spool", queries=("", "?tried={submission}")),
         Page("spool/<uuid:submission_id>/", "leads.manage_spool", 404),
         Page("spool/<uuid:submission_id>/retry/", "leads.manage_spool", 405),
+        Page("spool/<uuid:submission_id>/file/", "leads.manage_spool", 404),
+        Page("spool/<uuid:submission_id>/discard/", "leads.manage_spool", 404, posts=({"reason": "x"},)),
         Page("accounts/user/<id>/password/", "accounts.change_user"),
         Page("leads/lead/", "leads.view_lead", queries=("", *VIEWS, *SEARCHES, "?owner={owner}", "?status=new")),
         Page("leads/lead/paste/", "leads.work_lead", posts=(

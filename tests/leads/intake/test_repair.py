@@ -9,6 +9,7 @@ from leads.intake import at_once, repair
 from leads.intake.record import LeadFacts, SubmissionRecord
 from leads.intake.spool import Spool
 from tests.leads.intake.quotes import quote
+from tests.people import in_role
 
 pytestmark = pytest.mark.django_db
 FACTS = {"name": "Priya Sharma", "phone": "+919820123456", "source": "referral"}
@@ -119,6 +120,45 @@ def test_a_disk_that_fails_leaves_the_parked_file_as_it_was(
         repair.put_right(spool, record.id, FACTS, version=seen, by="neha")
     assert spool.read_parked(record.id) == record.to_json()
     assert list(Path(spool.folder).glob(".*")) == []
+
+
+def unreadable(spool: Spool) -> SubmissionRecord:
+    record = parked(spool)
+    spool.rewrite_parked(record.id, b"{")
+    return record
+
+
+def test_a_file_that_nobody_can_read_is_discarded_with_who_and_why(spool: Spool) -> None:
+    record, meera = unreadable(spool), in_role("Manager", "meera", "Meera Iyer")
+    repair.discard(spool, record.id, reason="A torn file", version=version(spool, record), by=meera)
+    assert spool.parked_ids() == []
+    assert [(row.object_id, row.user, row.change_message) for row in repair.discarded()] == [
+        (str(record.id), meera, "A torn file")
+    ]
+
+
+def test_a_quote_that_can_be_read_is_not_discarded(spool: Spool) -> None:
+    record, meera = parked(spool), in_role("Manager", "meera", "Meera Iyer")
+    with pytest.raises(Refused, match="gone"):
+        repair.discard(spool, record.id, reason="x", version=version(spool, record), by=meera)
+    assert spool.parked_ids() == [record.id]
+
+
+def test_a_file_that_changed_meanwhile_is_not_discarded(spool: Spool) -> None:
+    record, meera = unreadable(spool), in_role("Manager", "meera", "Meera Iyer")
+    with pytest.raises(Refused, match="changed_meanwhile"):
+        repair.discard(spool, record.id, reason="x", version="another", by=meera)
+    assert (spool.parked_ids(), list(repair.discarded())) == ([record.id], [])
+
+
+def test_a_file_that_the_disk_does_not_let_go_is_not_said_to_be_discarded(
+    spool: Spool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    record, meera = unreadable(spool), in_role("Manager", "meera", "Meera Iyer")
+    monkeypatch.setattr(Spool, "remove", lambda *arguments: False)
+    with pytest.raises(OSError, match="error"):
+        repair.discard(spool, record.id, reason="x", version=version(spool, record), by=meera)
+    assert list(repair.discarded()) == []
 
 
 def test_the_log_says_who_did_what_to_which_quote_and_nothing_of_the_customer(
