@@ -30,8 +30,8 @@ class BreakFormSet(BaseInlineFormSet[PriceBreak, PriceItem, Any]):
     def clean(self) -> None:
         """Item and breaks together make sense, or the page says why they do not."""
         super().clean()
-        if any(self.errors):
-            return
+        if any(self.errors) or not has_sound_fields(self.instance):
+            return  # that is said beside the field
         rows = [form.instance for form in self.forms if form.has_changed() or form.instance.pk]
         kept = [row for row in rows if row.minimum_quantity and row not in self.leaving()]
         try:
@@ -41,6 +41,14 @@ class BreakFormSet(BaseInlineFormSet[PriceBreak, PriceItem, Any]):
 
     def leaving(self) -> list[PriceBreak]:
         return [form.instance for form in self.deleted_forms]
+
+
+def has_sound_fields(item: PriceItem) -> bool:
+    try:
+        item.clean_fields()
+    except ValidationError:
+        return False
+    return True
 
 
 class PlainNumbers(forms.ModelForm):  # type: ignore[type-arg]  # generic to the type checker alone

@@ -34,6 +34,11 @@ class Basket:
     lines: tuple[Line, ...]
 
     @property
+    def changes(self) -> bool:
+        """Whether the customer would pay something else, or not get a line at all."""
+        return any(line.difference is None or line.difference for line in self.lines)
+
+    @property
     def compared(self) -> tuple[Line, ...]:
         return tuple(line for line in self.lines if line.difference is not None)
 
@@ -52,10 +57,14 @@ class Basket:
 
 @dataclass(frozen=True)
 class Effect:
-    """The median basket, and the totals of all of them; `example` where nobody has asked for anything yet."""
+    """The median of the baskets that change, and the totals of all of them.
+
+    `example` where nobody has asked for anything yet; where nothing `changed`, the median is of all.
+    """
 
     median: Basket
     count: int
+    changed: int
     old: Decimal
     new: Decimal
     example: bool
@@ -68,12 +77,15 @@ class Effect:
 def effect(quotes: Iterable[object], before: PriceList, after: PriceList) -> Effect | None:
     """The effect on these stored quotes; None where no item is left to make an example of."""
     baskets = [basket for quote in quotes if (basket := repriced(requests(quote), before, after)).compared]
-    found = sorted(baskets or example(before, after), key=lambda basket: basket.old)
+    found = baskets or example(before, after)
     if not found:
         return None
+    changed = [basket for basket in found if basket.changes]
+    by_size = sorted(changed or found, key=lambda basket: basket.old)
     return Effect(
-        median=found[(len(found) - 1) // 2],
+        median=by_size[(len(by_size) - 1) // 2],
         count=len(baskets),
+        changed=len(changed),
         old=sum((basket.old for basket in found), Decimal(0)),
         new=sum((basket.new for basket in found), Decimal(0)),
         example=not baskets,
@@ -81,9 +93,10 @@ def effect(quotes: Iterable[object], before: PriceList, after: PriceList) -> Eff
 
 
 def example(before: PriceList, after: PriceList) -> list[Basket]:
-    """One of each of the first items that both lists have."""
-    both = [item.slug for item in after.items if before.item(item.slug)][:EXAMPLE_ITEMS]
-    wanted = [LineRequest(slug, Decimal(1)) for slug in both]
+    """One of each of a few items that both lists have, first of all those that change."""
+    both = [item for item in after.items if before.item(item.slug)]
+    shown = sorted(both, key=lambda item: before.item(item.slug) == item)[:EXAMPLE_ITEMS]
+    wanted = [LineRequest(item.slug, Decimal(1)) for item in shown]
     return [repriced(wanted, before, after)] if wanted else []
 
 

@@ -22,11 +22,11 @@ def price(amount: Decimal | None, currency: str) -> str:
 
 @register.simple_tag
 def difference(amount: Decimal | None, currency: str) -> str:
-    """With its sign: +₹120.00, −₹80.00, ±0 for none."""
+    """With its sign: +₹120.00, −₹80.00; in words where there is none."""
     if amount is None:
         return NOTHING
     if not amount:
-        return "±0"
+        return _("the same")
     return f"{'+' if amount > 0 else '−'}{price(abs(amount), currency)}"
 
 

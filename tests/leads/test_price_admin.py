@@ -91,6 +91,7 @@ def test_an_item_that_cannot_be_sold_is_refused_beside_its_field(
 ) -> None:
     response = client.post("/admin/leads/priceitem/add/", item_form(**{field: value}))
     assert list(response.context["adminform"].form.errors) == [field]
+    assert response.context["inline_admin_formset"].formset.non_form_errors() == []
 
 
 def test_a_half_typed_break_is_refused_beside_its_field(client: Client) -> None:

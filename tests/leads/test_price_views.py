@@ -132,7 +132,7 @@ def test_what_it_means_for_a_typical_basket_is_shown() -> None:
     effect = page.context["effect"]
     assert (effect.median.old, effect.median.new, effect.count) == (Decimal(900), Decimal(1000), 3)
     text = page.content.decode()
-    assert "The middle one of the newest 3 quotes" in text
+    assert "3 of the newest 3 quotes would change. This is the middle one of them" in text
     assert "+₹100.00" in text
     assert "₹2,700.00 → ₹3,000.00 (+₹300.00)" in text
 
@@ -222,7 +222,7 @@ def test_get_asks_for_a_file() -> None:
 def test_a_file_is_shown_before_it_is_written() -> None:
     laminate()
     page = uploaded(logged_in(in_role("Manager")), CHEAPER)
-    assert "unit_price: 110 → 99" in page.content.decode()
+    assert "Unit price: 110 → 99" in page.content.decode()
     assert PriceItem.objects.get().unit_price == Decimal(110)
 
 
@@ -242,7 +242,7 @@ def test_a_list_edited_meanwhile_is_shown_again_instead_of_written_over() -> Non
     PriceItem.objects.update(unit_price=Decimal(120))
     response = client.post(UPLOAD, shown)
     assert said(response) == ["Somebody has edited the price list meanwhile. Look again before you confirm."]
-    assert "unit_price: 120 → 99" in response.content.decode()
+    assert "Unit price: 120 → 99" in response.content.decode()
     assert PriceItem.objects.get().unit_price == Decimal(120)
 
 

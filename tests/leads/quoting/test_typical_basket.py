@@ -44,6 +44,27 @@ def test_of_an_even_number_the_cheaper_of_the_two_in_the_middle_is_shown() -> No
     assert found.median.lines[0].quantity == Decimal(2)
 
 
+def test_the_typical_one_is_the_middle_one_of_those_that_change() -> None:
+    lamps = [snapshot(quote(("pendant-lamp", str(number)))) for number in (1, 2, 3)]
+    dearer_panel = replace(DEARER, items=(DEARER.items[0], LAMP))
+    found = effect([*lamps, asked("2")], PRICES, dearer_panel)
+    assert found is not None
+    assert [line.product for line in found.median.lines] == ["Designer Wall Panel"]
+    assert (found.count, found.changed) == (4, 1)
+
+
+def test_where_no_quote_changes_it_says_so() -> None:
+    found = effect([asked("2"), asked("4")], PRICES, replace(PRICES, version=4))
+    assert found is not None
+    assert (found.count, found.changed, found.difference) == (2, 0, Decimal(0))
+
+
+def test_an_example_begins_with_what_changes() -> None:
+    found = effect([], PRICES, replace(PRICES, items=(PANEL, replace(LAMP, tax_percent=Decimal(18)))))
+    assert found is not None
+    assert [line.product for line in found.median.lines] == ["Pendant Lamp", "Designer Wall Panel"]
+
+
 def test_a_product_that_is_gone_is_shown_and_left_out_of_the_sums() -> None:
     found = effect([snapshot(quote(("premium-laminate", "100"), ("wall-panel", "2")))], PRICES, DEARER)
     assert found is not None

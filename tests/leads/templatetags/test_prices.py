@@ -7,7 +7,7 @@ from leads.templatetags.prices import column, difference, price, quantity
 
 @pytest.mark.parametrize(
     ("amount", "shown"),
-    [(Decimal("120"), "+₹120.00"), (Decimal("-80.5"), "−₹80.50"), (Decimal(0), "±0"), (None, "–")],
+    [(Decimal("120"), "+₹120.00"), (Decimal("-80.5"), "−₹80.50"), (Decimal(0), "the same"), (None, "–")],
 )
 def test_a_difference_carries_its_sign(amount: Decimal | None, shown: str) -> None:
     assert difference(amount, "INR") == shown
