@@ -12,6 +12,7 @@ RULES: Mapping[str, Any] = {
     "leads_email_or_phone": _("It has neither an e-mail address nor a phone number."),
     "leads_name_is_readable": _("The name is shorter than two characters."),
     "leads_phone_digits": _("The phone number is not one that can be called."),
+    "submissions_quote_total_is_a_number": _("Its total is no number."),
     "leads_times_are_readable": _("The time when the customer asked cannot be read."),
 }
 # By SQLSTATE, or by its class.

@@ -1,5 +1,7 @@
 """What was sent, each enquiry as it came: the models beside the lead's own."""
 
+from decimal import Decimal
+
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
@@ -67,6 +69,10 @@ class Submission(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(kind__in=SubmissionKind.values), name="submissions_kind_check"
+            ),
+            # PostgreSQL's NaN is more than any number, and a sum with it is none.
+            models.CheckConstraint(
+                condition=Q(quote_total__lt=Decimal(10) ** 17), name="submissions_quote_total_is_a_number"
             ),
             # Searching by folio.
             models.UniqueConstraint(fields=["folio"], name="submissions_folio_key"),

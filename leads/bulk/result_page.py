@@ -17,7 +17,7 @@ from activity.kinds import Actor
 from leads.bulk import moves
 from leads.bulk.models import BulkMove, BulkMoveRow, BulkMoveRowQuerySet, Result
 from leads.bulk.selection import as_id
-from leads.lead_list.page import MAY_VIEW
+from leads.lead_list.page import MAY_VIEW, MAY_WORK
 from leadsite.accounts.models import User
 
 ROWS = 50
@@ -40,9 +40,14 @@ def result(request: HttpRequest, move: UUID) -> HttpResponse:
         "rows": page,
         "following": f"?result={shown}&after={following}" if following else "",
         "undone_by": getattr(made, "undone_by", None),
-        "may_undo": not moves.refusal(made, Actor("user", user.identifier), timezone.now()),
+        "may_undo": may_undo(made, user),
     }
     return TemplateResponse(request, "admin/leads/lead/bulk_result.html", context)
+
+
+def may_undo(made: BulkMove, user: User) -> bool:
+    refused = moves.refusal(made, Actor("user", user.identifier), timezone.now())
+    return user.has_perm(MAY_WORK) and not refused
 
 
 def tabs(rows: BulkMoveRowQuerySet, shown: str) -> list[dict[str, Any]]:

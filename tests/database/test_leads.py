@@ -167,6 +167,16 @@ def test_nothing_hangs_on_a_lead_that_is_not_there(table: str) -> None:
         insert(table, lead_id=PRIYA, **facts[table])
 
 
+def test_a_total_that_is_no_number_is_refused() -> None:
+    with pytest.raises(IntegrityError, match="submissions_quote_total_is_a_number"):
+        insert("submissions", lead_id=lead(), folio="7K2M-9XTR-D4Q", quote_total="NaN")
+
+
+@pytest.mark.parametrize("total", [None, "0", "-5", "99999999999999999.999"])
+def test_any_number_is_a_total(total: str | None) -> None:
+    insert("submissions", lead_id=lead(), folio="7K2M-9XTR-D4Q", quote_total=total)
+
+
 def test_a_deleted_submission_leaves_a_tombstone() -> None:
     submission = insert("submissions", lead_id=lead(), folio="7K2M-9XTR-D4Q")
     run("delete from submissions")

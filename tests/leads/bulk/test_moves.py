@@ -181,11 +181,12 @@ def test_what_a_move_ended_is_owed_again_when_it_is_taken_back() -> None:
         assignments.take(
             lead_id=lead(number).pk, owner=in_role("Sales", f"user{number}"), actor=NEHA, now=timezone.now()
         )
-    before = list(Assignment.objects.order_by("pk").values())
+    owed = Assignment.objects.order_by("pk").values("lead", "owner", "status", "sla_deadline", "completed_at")
+    before = list(owed)
     made = move("lost", reason="Shop closed")
     assert set(Assignment.objects.values_list("status", "completed_at")) == {("completed", None)}
     assert {result for result, *_ in results(undo(made)).values()} == {"moved"}
-    assert list(Assignment.objects.order_by("pk").values()) == before
+    assert list(owed.all()) == before
 
 
 def test_an_undone_conversion_is_none() -> None:

@@ -4,6 +4,7 @@ import re
 from uuid import uuid4
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.contrib.messages import get_messages
 from django.test import Client
 from pytest_django.fixtures import Settings
@@ -345,6 +346,14 @@ def test_a_colleague_who_may_only_look_sees_results_and_moves_nothing() -> None:
     client = logged_in(bob("leads.view_lead"))
     assert [client.post(url).status_code for url in (preview, apply, undo)] == [403, 403, 403]
     assert client.get(result).status_code == 200
+
+
+def test_the_way_back_is_offered_to_those_who_may_still_work_leads() -> None:
+    person = bob("leads.view_lead", "leads.work_lead")
+    move = made(logged_in(person), lead())
+    assert logged_in(person).get(result_url(move)).context["may_undo"] is True
+    person.user_permissions.remove(Permission.objects.get(codename="work_lead"))
+    assert logged_in(person).get(result_url(move)).context["may_undo"] is False
 
 
 def test_one_who_may_not_see_leads_sees_no_results() -> None:
