@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from assignments.notices import page as notices
 from leads import parked_files
 from leadsite.dashboard import page
+from leadsite.jobs import admin_views as jobs_views
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,7 @@ PLACES = (
         _("Abandoned"), "admin:telemetry_abandonedquote_changelist", "basket", "telemetry.view_abandonedquote"
     ),
     Place(_("Waiting quotes"), "admin:spool", "inbox", "leads.manage_spool"),
+    Place(_("Jobs"), "admin:jobs", "waiting", "jobs.view_job"),
     Place(_("Colleagues"), "admin:accounts_user_changelist", "people", "accounts.view_user"),
 )
 
@@ -59,6 +61,7 @@ class LeadsiteAdminSite(AdminSite):
         return [
             *parked_files.urls(self.admin_view),
             *notices.urls(self.admin_view),
+            *jobs_views.urls(self.admin_view),
             *super().get_urls(),
         ]
 

@@ -4,13 +4,14 @@ import time
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import DatabaseError, InterfaceError, connection
+from django.db import DatabaseError, InterfaceError, ProgrammingError, connection
 from django.db.backends.utils import CursorWrapper
 from django.http import HttpRequest
 
 from activity.models import Activity
 from leads import intake
 from leadsite.bulkhead import Lane, Unavailable
+from leadsite.jobs import status
 
 # An older record than this means that the drainer does not keep up: somebody should look.
 LATE_SECONDS = 60.0
@@ -23,6 +24,7 @@ PROBE = Lane("health", threads=1, waiting=3, seconds=1.0)
 class Database:
     up: bool
     milliseconds: float | None = None
+    jobs: status.Status | None = None
     stats: dict[str, Any] | None = None
 
 
@@ -39,9 +41,21 @@ def probe(request: HttpRequest, *, token_fits: bool) -> Database:
     with connection.cursor() as cursor:
         cursor.execute(SIGN_OF_LIFE)
         took = (time.perf_counter() - start) * 1000
-        if not (token_fits or may_see_figures(request)):
-            return Database(up=True, milliseconds=round(took, 2))
-        return Database(up=True, milliseconds=round(took, 2), stats=dashboard_stats(cursor))
+        sees = token_fits or may_see_figures(request)
+        return Database(
+            up=True,
+            milliseconds=round(took, 2),
+            jobs=jobs_status(cursor),
+            stats=dashboard_stats(cursor) if sees else None,
+        )
+
+
+def jobs_status(cursor: CursorWrapper) -> status.Status | None:
+    """None in the middle of a migration: a database without jobs still takes quotes."""
+    try:
+        return status.read(cursor)
+    except ProgrammingError:
+        return None
 
 
 def may_see_figures(request: HttpRequest) -> bool:
@@ -60,14 +74,15 @@ def report(found: Database, spool: intake.Status, *, version: str) -> dict[str, 
     """The JSON of /health: what is well, what is not, and how much waits."""
     late = (spool.oldest_age_seconds or 0) >= LATE_SECONDS
     shut = spool.breaker["state"] == "open"
-    well = found.up and spool.writable and not (spool.parked or late or spool.lost or shut)
+    works = found.jobs is not None and found.jobs.is_well()
+    well = found.up and works and spool.writable and not (spool.parked or late or spool.lost or shut)
     answer: dict[str, Any] = {
         "status": "healthy" if well else "degraded",
         "version": version,
         "services": {
             "web": {"status": "up"},
             "database": {"status": "up" if found.up else "down", "milliseconds": found.milliseconds},
-            "worker": {"status": "absent"},
+            "worker": status.report(found.jobs),
             "spool": {
                 "status": "up" if spool.writable else "down",
                 "pending": spool.pending,

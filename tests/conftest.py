@@ -56,7 +56,7 @@ def no_jobs_left(django_db_setup: None) -> Iterator[None]:
         with connection.cursor() as cursor:
             cursor.execute(EMPTY_JOBS)
 
-    sender = apps.get_app_config("leadsite")
+    sender = apps.get_app_config("jobs")
     post_migrate.connect(empty, sender=sender)
     yield
     post_migrate.disconnect(empty, sender=sender)

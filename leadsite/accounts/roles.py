@@ -21,6 +21,7 @@ MANAGER = (
     "leads.add_pricelistversion",
     "assignments.add_calendar", "assignments.change_calendar",
     "assignments.add_policy", "assignments.change_policy",
+    "jobs.view_job", "jobs.retry_job",
 )  # fmt: skip
 ADMIN = (
     *MANAGER,

@@ -1,7 +1,6 @@
-"""The jobs as staff see them."""
+"""Procrastinate's own page shows what is stored; ours (leadsite/jobs/page.py) says what it means."""
 
 from django.contrib import admin
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-# Procrastinate's own page shows what is stored; ours says what it means.
 admin.site.unregister(ProcrastinateJob)

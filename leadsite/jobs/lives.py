@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import threading
+from contextlib import suppress
 from typing import Any
 
 import psycopg
@@ -22,6 +23,7 @@ log = logging.getLogger(__name__)
 WAIT_SECONDS = 45.0
 POLL_SECONDS = 5.0  # a notice comes first; this is for the one that was lost
 POOL_SECONDS = 10.0
+FAREWELL_SECONDS = 1.0
 FORGOTTEN_SECONDS = 86_400.0  # leadsite.jobs.stalled knows better when a worker is gone
 MISSED_SECONDS = 25 * 3600.0  # what is done daily is made good after an outage of a night
 
@@ -100,6 +102,18 @@ class Lives:
         self.ending.set()
         if self.loop is not None and self.worker is not None:
             self.loop.call_soon_threadsafe(self.worker.stop)
+
+    def say_farewell(self) -> None:
+        """Unregister without waiting for what is at work, so that its jobs are taken over at once."""
+        worker = self.worker
+        if worker is None or worker.worker_id is None:
+            return
+        with (
+            suppress(psycopg.Error),
+            psycopg.connect(**direct.parameters("worker")) as link,
+            watchdog.deadline(link, FAREWELL_SECONDS),
+        ):
+            link.execute("select procrastinate_unregister_worker_v1(%s)", [worker.worker_id])
 
 
 def register(app: App) -> None:

@@ -2,16 +2,20 @@
 
 import logging
 import threading
+import time
+from contextlib import suppress
 
-from django.db import connection
+from django.db import DatabaseError, InterfaceError, connection
 from django.utils import timezone
 
 from leads.intake import watchdog
 from leadsite.bulkhead import open_socket
-from leadsite.jobs import back_off
+from leadsite.jobs import back_off, beats, failures
 from leadsite.jobs.duties import Duty
 
 log = logging.getLogger(__name__)
+
+NOTE_SECONDS = 5.0  # for writing down that a round failed: the database may be what failed
 
 
 class Rounds(threading.Thread):
@@ -23,6 +27,7 @@ class Rounds(threading.Thread):
         self.ending = ending
         self.wakened = threading.Event()
         self.failures = 0
+        self.beat_due = 0.0
 
     def run(self) -> None:
         while not self.ending.is_set():
@@ -45,10 +50,16 @@ class Rounds(threading.Thread):
         """Whether there may be more to do at once."""
         connection.close_if_unusable_or_obsolete()
         with watchdog.guard(open_socket(), self.duty.seconds):
-            return bool(self.duty.round(timezone.now()))
+            more = bool(self.duty.round(timezone.now()))
+            if self.failures or time.monotonic() >= self.beat_due:
+                beats.done(self.duty)
+                self.beat_due = time.monotonic() + beats.EVERY_SECONDS
+        return more
 
     def failed(self, error: Exception) -> None:
         self.failures += 1
         if self.failures == 1:
             log.error("the duty %s failed and is tried again", self.duty.name, exc_info=error)
         connection.close()
+        with suppress(DatabaseError, InterfaceError), watchdog.guard(open_socket(), NOTE_SECONDS):
+            beats.failed(self.duty, failures.in_one_line(error))

@@ -25,6 +25,8 @@ Fact = str | int | float | bool | None | UUID
 
 # How often a key may be taken and freed by others between our look and our insert.
 TRIES = 5
+# By the database's clock, which is the one that workers go by.
+RETRY = "select procrastinate_retry_job_v2(%s, now(), null, null, null)"
 CHANNEL = "procrastinate_any_queue_v1"  # where procrastinate's workers listen
 
 
@@ -79,10 +81,15 @@ def hold_waiting(key: str) -> int | None:
         found = cursor.fetchone()
         if found is None:
             return None
-        # A worker that passed it over while it was locked is told to look again, at the commit.
-        notice = json.dumps({"type": "job_inserted", "job_id": found[0]})
-        cursor.execute("select pg_notify(%s, %s)", [CHANNEL, notice])
+    tell_workers(found[0])  # who passed it over while it was locked
     return int(found[0])
+
+
+def tell_workers(job_id: int) -> None:
+    """That a job can be taken, at the commit; procrastinate itself says so of new jobs only."""
+    notice = json.dumps({"type": "job_inserted", "job_id": job_id})
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_notify(%s, %s)", [CHANNEL, notice])
 
 
 TASKS: dict[str, Task] = {}

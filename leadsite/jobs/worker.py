@@ -16,7 +16,7 @@ from leadsite.jobs.rounds import Rounds
 log = logging.getLogger(__name__)
 
 ENDING = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
-LAST_WORDS_SECONDS = 1.0  # for saying farewell to the database, after the grace
+LAST_WORDS_SECONDS = 0.5  # after the grace, for what procrastinate has to write down
 
 
 class WorkerProcess:
@@ -60,6 +60,7 @@ class WorkerProcess:
             rounds.wake()
 
     def leave(self) -> None:
-        """Python would wait for a job's thread for ever; the job is stalled now, and retried."""
+        """Python would wait for a job's thread for ever; the job is stalled now, and done again."""
         log.warning("the worker ends before its jobs have: they are done again")
+        self.lives.say_farewell()
         os._exit(0)

@@ -1,5 +1,6 @@
 """Leads with everything around them, for the staff's pages."""
 
+import json
 from datetime import datetime, timedelta
 from decimal import Decimal
 
@@ -8,6 +9,8 @@ from assignments.models import Assignment
 from leads.models import Lead, LeadProduct, Submission
 from leads.quoting import folio
 from leadsite.accounts.models import User
+from leadsite.jobs.models import Job, JobLogEntry
+from tests.database.access import run
 from tests.leads.quoting.rows import NOW
 
 SNAPSHOT = {"total": "2000.50", "currency": "INR"}
@@ -54,3 +57,17 @@ def worked(row: Lead, owner: User) -> Lead:
     for text in ("Called: no answer", "Sent samples"):
         Activity.objects.create(lead=row, type="note", message=text)
     return row
+
+
+def failed_job(row: Lead) -> Job:
+    """A job about this lead that a person must look at."""
+    (job_id,) = run(
+        "insert into procrastinate_jobs (queue_name, task_name, args, status, attempts)"
+        " values ('default', 'greet', %s, 'failed', 6) returning id",
+        json.dumps({"lead_id": str(row.pk)}),
+    )[0]
+    job = Job.objects.get(pk=job_id)
+    JobLogEntry.objects.create(
+        job=job, kind="failed", attempt=6, message="ValueError: no such number", traceback="in greet"
+    )
+    return job

@@ -14,7 +14,9 @@ from activity.models import Activity
 from assignments.models import Assignment
 from leads.erasure import Erased, Person, count, erase
 from leads.models import ErasedSubmission, Lead, LeadProduct, Submission
+from leadsite.jobs.models import Job, JobLogEntry
 from leadsite.keys import new_id
+from tests.leads.facts import failed_job
 
 pytestmark = pytest.mark.django_db
 
@@ -157,3 +159,12 @@ def test_counting_changes_nothing() -> None:
     spool = Spool([Record(phone="+919876543210")])
     assert count(PRIYA, spool=spool, region="IN") == Erased(leads=1, submissions=1, spooled=1)
     assert (Lead.objects.count(), len(spool.records()), tombstones()) == (1, 1, set())
+
+
+def test_jobs_about_the_lead_go_with_it() -> None:
+    priya, other = lead(email="priya@example.com"), lead(email="other@example.com")
+    failed_job(priya)
+    stays = failed_job(other)
+    erased(Person(email="priya@example.com"))
+    assert list(Job.objects.values_list("pk", flat=True)) == [stays.pk]
+    assert list(JobLogEntry.objects.values_list("job", flat=True)) == [stays.pk]

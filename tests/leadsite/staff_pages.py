@@ -16,6 +16,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from activity.models import Activity
 from assignments.models import Assignment
 from leads.models import Lead, Submission
+from tests.leads.facts import failed_job
 
 STAFF, NOBODY = "any colleague", "nobody, superusers neither"
 UNKNOWN = "0193a2c4-5d6e-7f80-9a1b-2c3d4e5f6071"
@@ -63,6 +64,9 @@ OWN: Mapping[str, Page] = {
         Page("spool/<uuid:submission_id>/retry/", "leads.manage_spool", 405),
         Page("spool/<uuid:submission_id>/file/", "leads.manage_spool", 404),
         Page("spool/<uuid:submission_id>/discard/", "leads.manage_spool", 404, posts=({"reason": "x"},)),
+        Page("jobs/", "jobs.view_job"),
+        Page("jobs/<int:job>/try-again/", "jobs.retry_job", 405, posts=({},)),
+        Page("jobs/<int:job>/give-up/", "jobs.retry_job", posts=({"reason": "x"},)),
         Page("accounts/user/<id>/password/", "accounts.change_user"),
         Page("leads/lead/", "leads.view_lead", queries=("", *VIEWS, *SEARCHES, "?owner={owner}", "?status=new")),
         Page("leads/lead/paste/", "leads.work_lead", posts=(
@@ -167,6 +171,7 @@ def of_lead(lead: Lead) -> dict[str, str]:
     return {
         **log,
         "lead": str(lead.pk),
+        "job": str(failed_job(lead).pk),
         "folio": str(lead.folio),
         "owner": str(lead.owner_id),
         "submission": str(Submission.objects.values_list("pk", flat=True).get(lead=lead)),

@@ -1,6 +1,7 @@
 """Health tells the truth within a second, whatever the database does, and figures only to those who may see them."""
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -11,11 +12,13 @@ from leads import intake
 from leads.intake.breaker import BreakerState
 from leadsite import health
 from leadsite.bulkhead import Unavailable
+from leadsite.jobs.status import Beat, Status
 
 CLOSED = BreakerState(state="closed", open_seconds=0.0, times_opened=0, reasons=[])
 OPEN = BreakerState(state="open", open_seconds=0.5, times_opened=1, reasons=["UndefinedFunction 42883"])
 QUIET = intake.Status(pending=0, oldest_age_seconds=None, parked=0, breaker=CLOSED)
-UP = health.Database(up=True, milliseconds=0.4)
+BUSY = Status(heartbeat_age_seconds=2.1, workers=1, waiting=3, duties={"route": Beat(4.0, None, late=False)})
+UP = health.Database(up=True, milliseconds=0.4, jobs=BUSY)
 
 
 def test_a_process_that_lives_says_so_without_asking_the_database(client: Client) -> None:
@@ -31,7 +34,15 @@ def test_all_is_well() -> None:
         "services": {
             "web": {"status": "up"},
             "database": {"status": "up", "milliseconds": 0.4},
-            "worker": {"status": "absent"},
+            "worker": {
+                "status": "up",
+                "heartbeat_age_seconds": 2.1,
+                "workers": 1,
+                "waiting": 3,
+                "oldest_waiting_seconds": None,
+                "failed": 0,
+                "duties": {"route": {"age_seconds": 4.0, "failing_seconds": None, "late": False}},
+            },
             "spool": {
                 "status": "up",
                 "pending": 0,
@@ -59,6 +70,26 @@ def test_all_is_well() -> None:
 )
 def test_what_is_not_well_is_degraded(found: health.Database, spool: intake.Status) -> None:
     assert health.report(found, spool, version="1")["status"] == "degraded"
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        pytest.param({"heartbeat_age_seconds": None, "workers": 0}, "absent", id="no worker ever came"),
+        pytest.param({"heartbeat_age_seconds": 61.0, "workers": 0}, "silent", id="no worker shows life"),
+        pytest.param({"failed": 1}, "up", id="a job waits for a person"),
+        pytest.param({"oldest_waiting_seconds": 300.0}, "up", id="a job is not taken"),
+        pytest.param({"duties": {"route": Beat(200.0, 190.0, late=True)}}, "up", id="a duty is not done"),
+    ],
+)
+def test_a_worker_that_does_not_work_is_degraded(changed: dict[str, Any], said: str) -> None:
+    answer = health.report(replace(UP, jobs=replace(BUSY, **changed)), QUIET, version="1")
+    assert (answer["status"], answer["services"]["worker"]["status"]) == ("degraded", said)
+
+
+def test_of_a_database_without_jobs_the_worker_is_unknown() -> None:
+    answer = health.report(replace(UP, jobs=None), QUIET, version="1")
+    assert (answer["status"], answer["services"]["worker"]) == ("degraded", {"status": "unknown"})
 
 
 def test_a_little_waiting_is_no_trouble() -> None:

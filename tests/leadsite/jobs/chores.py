@@ -36,3 +36,8 @@ def failing_chore(*, word: str) -> None:
 def suite_round(now: datetime) -> bool:
     leave("round")
     return False
+
+
+@task("tick", title="A tick", every="* * * * * *" if "TICKS" in os.environ else "")
+def tick(*, timestamp: int) -> None:
+    leave("tick")

@@ -46,6 +46,15 @@ class Workers:
             )  # fmt: skip
         return self.processes[-1]
 
+    def manage(self, *arguments: str, **settings: str) -> None:
+        """Another command on this database."""
+        subprocess.run(
+            [sys.executable, "manage.py", *arguments],
+            cwd=ROOT,
+            env={**self.environment, **settings},
+            check=True,
+        )
+
     def lines(self) -> list[str]:
         return self.file.read_text().splitlines()
 

@@ -1,0 +1,14 @@
+from django.db import migrations
+
+from leadsite.accounts.roles import make_groups
+
+
+def make(apps, schema_editor):
+    make_groups(apps)
+
+
+class Migration(migrations.Migration):
+    dependencies = [("jobs", "0002_rules"), ("accounts", "0004_sign_in")]
+
+    # Never taken back: people are in these groups.
+    operations = [migrations.RunPython(make, migrations.RunPython.noop)]
