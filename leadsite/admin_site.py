@@ -13,6 +13,7 @@ from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
 from assignments.notices import page as notices
+from assignments.report import page as report
 from leads import parked_files
 from leadsite.dashboard import page
 from leadsite.jobs import admin_views as jobs_views
@@ -42,6 +43,7 @@ PLACES = (
         "assignments.view_calendar",
         below="assignments/",
     ),
+    Place(_("Report"), "admin:response_times", "chart", "leads.view_lead"),
     Place(_("Price list"), "admin:leads_priceitem_changelist", "tag", "leads.view_priceitem"),
     Place(
         _("Abandoned"), "admin:telemetry_abandonedquote_changelist", "basket", "telemetry.view_abandonedquote"
@@ -62,6 +64,7 @@ class LeadsiteAdminSite(AdminSite):
             *parked_files.urls(self.admin_view),
             *notices.urls(self.admin_view),
             *jobs_views.urls(self.admin_view),
+            *report.urls(self.admin_view),
             *super().get_urls(),
         ]
 

@@ -12,9 +12,10 @@ from django.utils.formats import date_format, number_format
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from assignments import waits
 from leads.quoting.money import format_money
 from leads.statuses import LeadStatus
-from leadsite.dashboard import charts, links, waits
+from leadsite.dashboard import charts, links
 from leadsite.dashboard.figures import Asked, Quoted, Waited
 from leadsite.dashboard.periods import Days, Period
 from leadsite.dashboard.seven import Seven

@@ -101,6 +101,8 @@ OWN: Mapping[str, Page] = {
         Page("activity/activity/<uuid:approval>/decide/", "activity.decide_approval", 404, posts=(
             {"verdict": "approved", "reason": "x"},
         )),
+        Page("response-times/", "leads.view_lead", queries=("", "?weeks=26&clock=next_response")),
+        Page("response-times/download/", "leads.view_lead"),
         Page("notices/", "leads.view_lead"),
         Page("notices/read/", "leads.view_lead", 405, posts=({},)),
         Page("assignments/calendar/new/", "assignments.add_calendar"),

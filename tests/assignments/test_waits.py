@@ -1,6 +1,6 @@
 import pytest
 
-from leadsite.dashboard.waits import Wait, in_words, together, wait_of
+from assignments.waits import Wait, in_words, together, wait_of
 
 
 def test_nobody_waited() -> None:
