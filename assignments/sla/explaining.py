@@ -7,13 +7,15 @@ from datetime import datetime, timedelta
 from assignments.sla.clock import Clock, Promise
 from assignments.working_time import Pause, Segment, Why, segments
 
+LONGEST = timedelta(days=3653)
+
 
 @dataclass(frozen=True)
 class Explanation:
     """From the clock's start to its end, and of one that runs to its deadline or to now, whichever is later.
 
-    `counted` is what of `until` is over (the answer, the closing, or now) in working time; `left` what of the
-    target is not: below zero when late, None where nothing was promised.
+    After ten years it is enough. `counted` is what of `until` is over (the answer, the closing, or now) in
+    working time; `left` what of the target is not: below zero when late, None where nothing was promised.
     """
 
     clock: Clock
@@ -27,8 +29,9 @@ class Explanation:
 
 def explain(clock: Clock, promise: Promise, pauses: Iterable[Pause], *, now: datetime) -> Explanation:
     pauses = tuple(pauses)
-    until = max(clock.ended_at or now, clock.started_at)
-    shown = until if clock.ended_at else max(until, clock.deadline or until)
+    enough = clock.started_at + LONGEST
+    until = min(max(clock.ended_at or now, clock.started_at), enough)
+    shown = until if clock.ended_at else min(max(until, clock.deadline or until), enough)
     told = segments(promise.calendar, clock.started_at, shown, pauses)
     counted = sum((over(one, until) for one in told if one.counted), timedelta(0))
     skipped: dict[Why, timedelta] = {}

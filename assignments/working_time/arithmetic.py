@@ -16,7 +16,9 @@ from assignments.working_time.years import FIRST, LAST, year
 
 EPOCH, MICROSECOND = datetime(1970, 1, 1, tzinfo=UTC), timedelta(microseconds=1)
 FORESEEABLE_YEARS = 10
-NEVER = (datetime(9_999, 1, 1, tzinfo=UTC) - EPOCH) // MICROSECOND
+A_YEAR = 366 * 86_400 * 1_000_000
+LONGEST = 100  # years: what a typing error may cost in compiled calendars
+NEVER = (datetime(LAST + 1, 1, 1, tzinfo=UTC) - EPOCH) // MICROSECOND
 
 
 class Pause(NamedTuple):
@@ -40,7 +42,8 @@ def deadline(
 ) -> Deadline:
     """The first moment at which so much working time has passed since `start`, outside the pauses.
 
-    An hour from 17:00 is over at 18:00 when the doors close, not next morning. No target is over at once.
+    An hour from 17:00 is over at 18:00 when the doors close, not next morning. No target is over at once. One
+    that is not over after a hundred years never is: in the year 9998, the last that we reckon with.
     """
     begin = micros(start)
     found = reach(calendar, begin, target // MICROSECOND, in_order(pauses))
@@ -51,8 +54,11 @@ def deadline(
 def elapsed(
     calendar: WorkingCalendar, start: datetime, end: datetime, pauses: Iterable[Pause] = ()
 ) -> timedelta:
-    """The working time from start to end, outside the pauses; none where the end is not after the start."""
-    first, last = micros(start), micros(end)
+    """The working time from start to end, outside the pauses; none where the end is not after the start.
+
+    Of more than a hundred years only those are counted.
+    """
+    first, last = micros(start), min(micros(end), micros(start) + LONGEST * A_YEAR)
     if last <= first:
         return timedelta(0)
     counted = without([(first, last)], in_order(pauses))
@@ -76,10 +82,11 @@ def next_opening(calendar: WorkingCalendar, at: datetime) -> datetime | None:
 
 def reach(calendar: WorkingCalendar, begin: int, target: int, pauses: list[Stretch]) -> int | None:
     """Where the target is over; None while a pause without an end stands before it."""
+    latest = min(year_of(begin) + LONGEST, LAST)
     for first, last in pauses:
         if last <= begin:
             continue
-        reached = forward(calendar, begin, target)
+        reached = forward(calendar, begin, target, latest)
         if reached <= first:
             return reached
         if last == NEVER:
@@ -87,22 +94,22 @@ def reach(calendar: WorkingCalendar, begin: int, target: int, pauses: list[Stret
         # What is not over when the pause begins is left for after it.
         target -= between(calendar, begin, max(first, begin))
         begin = last
-    return forward(calendar, begin, target)
+    return forward(calendar, begin, target, latest)
 
 
-def forward(calendar: WorkingCalendar, at: int, target: int) -> int:
+def forward(calendar: WorkingCalendar, at: int, target: int, latest: int) -> int:
+    """Where the target is over, in the year `latest` at the latest, else NEVER."""
     if target <= 0:
         return at
-    number = year_of(at)
-    found = year(calendar, number)
-    target += found.worked(at)
-    while target > found.total:
-        target -= found.total
-        number += 1
-        if number > LAST:
-            return NEVER
+    first = year_of(at)
+    for number in range(first, latest + 1):
         found = year(calendar, number)
-    return found.when(target)
+        if number == first:
+            target += found.worked(at)
+        if target <= found.total:
+            return found.when(target)
+        target -= found.total
+    return max(NEVER, at)
 
 
 def between(calendar: WorkingCalendar, begin: int, end: int) -> int:
@@ -113,7 +120,7 @@ def between(calendar: WorkingCalendar, begin: int, end: int) -> int:
 
 def is_shut(calendar: WorkingCalendar, begin: int, end: int) -> bool:
     """Whether some of that time counts by the wall clock."""
-    years = range(year_of(begin), year_of(end) + 1)
+    years = range(year_of(begin), min(year_of(end), year_of(begin) + LONGEST) + 1)
     return any(
         first < end and begin < last for number in years for first, last in year(calendar, number).shut
     )

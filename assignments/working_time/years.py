@@ -18,8 +18,8 @@ from assignments.working_time.zones import Offset, in_utc, offsets
 
 DAY, MICRO = 86_400, 1_000_000
 ZONES_REACH = 2  # days: no wall clock is further from UTC
-FIRST, LAST = 2, 9998  # the years that have a year around them in every zone
-KEPT = 64  # years of a calendar
+FIRST, LAST = 2, 9997  # years that have others around them, in every zone
+KEPT = 128  # years of a calendar
 
 
 class Named(NamedTuple):
