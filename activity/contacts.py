@@ -27,3 +27,9 @@ def is_contact(kind: str, actor: Actor, facts: Mapping[str, object]) -> bool:
 def is_answer(kind: str, actor: Actor, facts: Mapping[str, object]) -> bool:
     """Whether this contact is one that the customer's clock waits for."""
     return is_contact(kind, actor, facts) and (kind == "call" or facts.get("direction") == "out")
+
+
+def is_message(kind: str, actor: Actor, facts: Mapping[str, object]) -> bool:
+    """Whether the customer wrote, or rang in vain: they wait. In SQL it is wrote_in()."""
+    came_in = kind in SPOKEN and facts.get("direction") == "in" and facts.get("automatic") is not True
+    return came_in and not is_answer(kind, actor, facts)

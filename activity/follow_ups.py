@@ -66,7 +66,7 @@ def complete(*, activity_id: UUID, outcome: str, actor: Actor, now: datetime) ->
     done = close(activity_id, "completed", actor, outcome)
     action, _reason = planned(done)
     if action == "meeting":
-        workflow.answered(workflow.locked(done.lead_id), done.updated_at, by_us=True)
+        workflow.met(lead_id=done.lead_id, at=done.updated_at)
         met = f"Met: {outcome}" if outcome else "Met"
         recorder.record(lead_id=done.lead_id, kind="note", message=met, actor=actor, created_at=now)
         return done

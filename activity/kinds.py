@@ -171,7 +171,7 @@ KINDS: Mapping[str, Kind] = {
             "assigned_by": needs(text),
             "owner_id": needs(text),
             "owner_name": needs(text),
-            "sla_deadline": needs(moment),
+            "sla_deadline": may(moment),  # where the customer waits for an answer
             "reason": needs(words),
         }
     ),
@@ -201,7 +201,7 @@ KINDS: Mapping[str, Kind] = {
         closed=frozenset(),
         first="pending",
     ),
-    "waiting": Kind({"reason": needs(text)}, TASK_LIFE, first="pending"),
+    "waiting": Kind({"reason": needs(text), "outcome": may(words)}, TASK_LIFE, first="pending"),
     "status_change": Kind({"from": needs(text), "to": needs(text), "reason": may(words)}),
     "booking": Kind(
         {

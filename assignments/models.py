@@ -159,6 +159,11 @@ class Assignment(Timed):
     def __str__(self) -> str:
         return self.owner_name
 
+    @property
+    def is_owed(self) -> bool:
+        """Whether the owner has an answer to give."""
+        return self.status == AssignmentStatus.ACTIVE
+
 
 from assignments.calendars.models import Calendar, CalendarVersion  # noqa: E402, F401  # Django finds models here
 from assignments.clocks.models import LeadClock  # noqa: E402, F401  # as above

@@ -1,15 +1,18 @@
 """Whose a lead is, and the one door through which a contact with the customer is logged."""
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
-from django.conf import settings
 from django.db import transaction
 
 from activity import contacts, recorder
 from activity.kinds import Actor
 from activity.models import Activity
+from assignments.clocks.models import LeadClock
+from assignments.clocks.promises import Promises
+from assignments.clocks.settling import settle_held
+from assignments.clocks.working_out import NEW
 from assignments.models import Assignment, AssignmentStatus
 from leads.exceptions import Refused
 from leads.models import Lead
@@ -52,6 +55,7 @@ def record_contact(
 ) -> Activity:
     """Log that people spoke with each other, and stop the clock that waited for it.
 
+    A message of the customer lets the next clock run instead, and ends the wait for it (assignments/sql).
     `kind` is call, email, sms or whatsapp; what stops the clock says activity/contacts.py.
     Raises Refused("gone"), AlreadyLogged, WrongFacts.
     """
@@ -61,9 +65,17 @@ def record_contact(
             lead_id=lead_id, kind=kind, message=message, metadata=facts, actor=actor,
             status="completed", created_at=now, key=key,
         )  # fmt: skip
+        settle_held([lead_id], now=now, promises=Promises())
         if contacts.is_contact(kind, actor, facts):
             answered(lead, now, by_us=contacts.is_answer(kind, actor, facts))
     return activity
+
+
+def met(*, lead_id: UUID, at: datetime) -> None:
+    """What follows from a meeting that the log says took place then, in the caller's transaction."""
+    lead = locked(lead_id)
+    settle_held([lead_id], now=at, promises=Promises())
+    answered(lead, at, by_us=True)
 
 
 def answered(lead: Lead, now: datetime, *, by_us: bool) -> None:
@@ -90,25 +102,43 @@ def owner_name(lead: Lead) -> str:
     return newest.owner_name if newest else ""
 
 
-def deadline(now: datetime) -> datetime:
-    """By when an owner answers: one setting for all, until the SLA engine knows better."""
-    return now + timedelta(minutes=settings.ANSWER_WITHIN_MINUTES)
+def hand(
+    *,
+    lead: Lead,
+    owner: User,
+    actor: Actor,
+    reason: str,
+    now: datetime,
+    calendar_version: UUID | None = None,
+    promises: Promises | None = None,
+) -> Assignment:
+    """Give a lead that the caller holds to its next owner, in the caller's transaction.
 
-
-def hand(*, lead: Lead, owner: User, actor: Actor, reason: str, now: datetime) -> Assignment:
-    """Make a lead that the caller's transaction holds this colleague's, whoever had it."""
+    They owe an answer only if the customer waits for one; by `calendar_version`, or in their team's hours.
+    What the customer was promised is not moved by it.
+    """
     Assignment.objects.current().filter(lead_id=lead.pk).update(status=AssignmentStatus.REASSIGNED)
-    due = deadline(now)
+    waits = LeadClock.objects.running().filter(lead_id=lead.pk).update(route_at=None) > 0
+    given = Assignment.objects.create(
+        lead_id=lead.pk,
+        owner=owner,
+        owner_name=owner.name,
+        assigned_at=now,
+        sla_deadline=now,
+        fingerprint=NEW,
+        status=AssignmentStatus.ACTIVE if waits else AssignmentStatus.COMPLETED,
+    )
+    books = promises or Promises()
+    settle_held([lead.pk], now=now, promises=books, calendar_version=calendar_version)
+    given.refresh_from_db()
     facts = {
         "assigned_by": actor.id or actor.type,
         "owner_id": owner.identifier,
         "owner_name": owner.name,
-        "sla_deadline": due.isoformat(),
         "reason": reason,
+        **({"sla_deadline": given.sla_deadline.isoformat()} if given.is_owed else {}),
     }
     recorder.record(
         lead_id=lead.pk, kind="assignment", message=f"Assigned to {owner.name}", actor=actor, metadata=facts
     )
-    return Assignment.objects.create(
-        lead_id=lead.pk, owner=owner, owner_name=owner.name, assigned_at=now, sla_deadline=due
-    )
+    return given

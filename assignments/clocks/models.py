@@ -34,6 +34,10 @@ class LeadClockQuerySet(models.QuerySet["LeadClock"]):
         """Somebody waits: neither answered nor over because the lead was closed."""
         return self.filter(RUNNING)
 
+    def unanswered(self) -> "LeadClockQuerySet":
+        """Those that run, and those that stand still because their lead is closed."""
+        return self.filter(answered_at__isnull=True)
+
     def late(self, now: datetime) -> "LeadClockQuerySet":
         """Running past their deadline."""
         return self.running().filter(deadline__lt=now)

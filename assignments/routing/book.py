@@ -2,12 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
 from assignments.calendars import book as calendars
+from assignments.clocks.promises import Promises
 from assignments.routing.choosing import Hours, Member, TeamFacts
 from assignments.routing.hours import AnyHour, CalendarHours
 from assignments.routing.rules import LeadFacts, Rule, first_fitting
@@ -30,6 +31,7 @@ class Book:
     teams: Mapping[UUID, TeamFacts]
     default: UUID | None
     users: Mapping[str, User]
+    promises: Promises = field(default_factory=Promises)
 
     @classmethod
     def load(cls, now: datetime) -> "Book":

@@ -14,6 +14,7 @@ from django.db import DatabaseError, InterfaceError, transaction
 from activity.kinds import Actor
 from assignments import workflow
 from assignments.clocks.models import LeadClock, RouteHindrance
+from assignments.clocks.settling import settle_held
 from assignments.notices.models import Notice, NoticeEvent
 from assignments.routing.book import Book, Destination, as_they_are
 from assignments.routing.choosing import ASK_AGAIN, Choice, Member, TeamFacts, choose
@@ -100,13 +101,14 @@ class _Routing:
 
     def find_owner(self, clock: LeadClock, destination: Destination | None) -> None:
         if destination is None:
+            self.promise(clock, None)
             self.leave(clock, route_at=self.now + ASK_AGAIN, hindrance=RouteHindrance.NOBODY)
             return
         team = as_they_are(destination.team)
         choice = choose(team, self.now)
         if choice.member is None:
-            hindrance = RouteHindrance(choice.why)
-            self.leave(clock, route_at=choice.ask_again, hindrance=hindrance, team=team)
+            self.promise(clock, team)
+            self.leave(clock, route_at=choice.ask_again, hindrance=RouteHindrance(choice.why))
             self.alarm(clock, team, choice)
             return
         rule = destination.rule.name if destination.rule else ""
@@ -114,14 +116,22 @@ class _Routing:
 
     def give(self, clock: LeadClock, team: TeamFacts, member: Member, why: str) -> None:
         owner = self.book.users[member.identifier]
-        workflow.hand(lead=clock.lead, owner=owner, actor=ROUTING, reason=why, now=self.now)
+        workflow.hand(
+            lead=clock.lead, owner=owner, actor=ROUTING, reason=why, now=self.now,
+            calendar_version=team.calendar_version, promises=self.book.promises,
+        )  # fmt: skip
         after = team.having(member, self.now)
         at = next(one.last_given_at for one in after.members if one.identifier == member.identifier)
         TeamMember.objects.filter(team=team.id, user__identifier=member.identifier).update(last_given_at=at)
         if clock.route_hindrance:
             # An alarm that nobody has heard is no longer true.
             Notice.objects.unread().filter(about=clock.pk, event=NoticeEvent.NOBODY).delete()
-        self.leave(clock, route_at=None, team=team)
+        self.leave(clock, route_at=None)
+
+    def promise(self, clock: LeadClock, team: TeamFacts | None) -> None:
+        """Nobody has it, and the customer waits all the same: by the hours of the team that is to have it."""
+        version = team.calendar_version if team else None
+        settle_held([clock.lead_id], now=self.now, promises=self.book.promises, calendar_version=version)
 
     def leave(
         self,
@@ -129,15 +139,11 @@ class _Routing:
         *,
         route_at: datetime | None,
         hindrance: RouteHindrance | None = None,
-        team: TeamFacts | None = None,
     ) -> None:
-        """The team's calendar is the one that the clock runs by from now on, unless it has one already."""
         clock.route_at = route_at
         clock.route_hindrance = hindrance or ""
         clock.route_failures = 0
-        if clock.calendar_version_id is None and team is not None:
-            clock.calendar_version_id = team.calendar_version
-        clock.save(update_fields=["route_at", "route_hindrance", "route_failures", "calendar_version"])
+        clock.save(update_fields=["route_at", "route_hindrance", "route_failures"])
 
     def alarm(self, clock: LeadClock, team: TeamFacts, choice: Choice) -> None:
         """Once a lead, told in the team's hours."""

@@ -13,8 +13,9 @@ begin
     perform from leads where id = any (touched) order by id for no key update;
     update lead_clocks set fingerprint = '', next_step_at = now()
     where lead_id = any (touched) and answered_at is null and stopped_at is null;
+    -- A deadline that another program gave with its assignment stays as it was given.
     update assignments set fingerprint = '', next_step_at = now()
-    where lead_id = any (touched) and status = 'active';
+    where lead_id = any (touched) and status = 'active' and policy_version_id is not null;
 end $$;
 comment on function unsettle_clocks(uuid[]) is 'Has the deadlines of these leads worked out anew';
 revoke execute on function unsettle_clocks(uuid[]) from public;
@@ -102,7 +103,7 @@ language plpgsql
 set search_path = pg_catalog, public, pg_temp
 as $$
 begin
-    update lead_clocks set stopped_at = null,
+    update lead_clocks set stopped_at = null, fingerprint = '', next_step_at = now(),
         route_at = case
             when clock = 'first_response' and (select owner_id from leads where id = lead_clocks.lead_id) is null
             then now()
@@ -116,7 +117,6 @@ begin
     if found then
         perform pg_notify('leads_to_route', '');
     end if;
-    perform unsettle_clocks(reopened);
 end $$;
 comment on function resume_clocks(uuid[]) is 'Lets the clocks of reopened leads run on';
 revoke execute on function resume_clocks(uuid[]) from public;

@@ -67,16 +67,21 @@ def test_what_moves_none_leaves_it_alone(kind: str, facts: dict[str, Any]) -> No
 @pytest.mark.django_db
 def test_the_owners_deadline_is_worked_out_anew_too() -> None:
     priya = lead(created_at=ASKED)
+    policy = one("select id from sla_policy_versions limit 1")
     insert(
-        "assignments",
-        lead_id=priya,
-        owner_id="neha",
-        assigned_at=ASKED,
-        sla_deadline=LATER,
-        fingerprint="known",
-    )
+        "assignments", lead_id=priya, owner_id="neha", assigned_at=ASKED, sla_deadline=LATER,
+        fingerprint="known", policy_version_id=policy,
+    )  # fmt: skip
     activity(priya, "waiting", status="pending", metadata={"reason": "Measures the room"})
     assert run("select fingerprint, next_step_at <= now() from assignments") == [("", True)]
+
+
+@pytest.mark.django_db
+def test_a_deadline_that_another_program_gave_stays_as_it_was_given() -> None:
+    priya = lead(created_at=ASKED)
+    insert("assignments", lead_id=priya, owner_id="neha", assigned_at=ASKED, sla_deadline=LATER)
+    activity(priya, "waiting", status="pending", metadata={"reason": "Measures the room"})
+    assert run("select sla_deadline, next_step_at from assignments") == [(LATER, None)]
 
 
 @pytest.mark.django_db

@@ -377,4 +377,4 @@ def test_a_batch_reads_rules_teams_and_facts_once() -> None:
             route_waiting(now=NOON)
         counts.append(len(captured))
     each = (counts[1] - counts[0]) / 2
-    assert (counts[0] - each, each) == (10, 11)
+    assert (counts[0] - each, each) == (11, 18)

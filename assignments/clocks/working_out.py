@@ -1,0 +1,138 @@
+"""How a stored clock or assignment is to stand, from facts and promises alone. Pure."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from uuid import UUID
+
+from assignments import sla
+from assignments.clocks.facts import LeadFacts
+from assignments.clocks.models import ClockName, LeadClock
+from assignments.clocks.promises import Terms
+from assignments.escalation import ladder, next_share
+from assignments.models import Assignment
+from assignments.sla import Clock, Promise
+from assignments.sla.responses import OWNER_RESPONSE
+from assignments.working_time import Pause, WorkingCalendar, deadline
+
+NEW = "new"  # instead of a fingerprint: this assignment is ours, and its deadline is still to be worked out
+NEVER = WorkingCalendar("UTC", ((),) * 7)
+NOTHING = Promise(None, NEVER)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What a row says about a wait, whatever its columns are called. `ended_at` is the answer."""
+
+    deadline: datetime | None
+    paused: bool
+    answered_at: datetime | None
+    stopped_at: datetime | None
+    missed_at: datetime | None
+    next_step_at: datetime | None
+    inputs: "Inputs"
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """What a deadline was worked out from: its fingerprint, and the versions that are pinned."""
+
+    fingerprint: str
+    policy_version: UUID | None
+    calendar_version: UUID | None
+
+
+def now_stored(row: LeadClock | Assignment) -> Standing:
+    if isinstance(row, LeadClock):
+        ends = (row.deadline, row.paused, row.answered_at, row.stopped_at, row.missed_at)
+    else:
+        ends = (row.sla_deadline, False, row.completed_at, None, None)
+    pinned = Inputs(row.fingerprint, row.policy_version_id, row.calendar_version_id)
+    return Standing(*ends, row.next_step_at, pinned)
+
+
+def work_out(row: LeadClock | Assignment, lead: LeadFacts, terms: Terms | None, now: datetime) -> Standing:
+    if isinstance(row, LeadClock):
+        return of_clock(row, lead, terms, now)
+    return of_assignment(row, lead, terms, now)
+
+
+def of_clock(row: LeadClock, lead: LeadFacts, terms: Terms | None, now: datetime) -> Standing:
+    """A deadline that was missed stays as it was; an answer given is still to come."""
+    promise = promised(terms, row.clock, lead, judged_at(row, now))
+    if row.clock == ClockName.FIRST_RESPONSE:
+        clock = sla.first_response(lead.facts, promise, now=now)
+    else:
+        clock = sla.next_response(lead.facts, row.started_at, promise, now=now)
+    answered_at = row.answered_at or clock.answered_at
+    stopped_at = None if answered_at else clock.stopped_at and (row.stopped_at or clock.stopped_at)
+    over = answered_at or stopped_at
+    due = row.deadline if row.missed_at else clock.deadline
+    return Standing(
+        deadline=due,
+        paused=not over and due is None and promise.target is not None,
+        answered_at=answered_at,
+        stopped_at=stopped_at,
+        # Of a clock that still runs the sweep says it, and tells those who are to hear of it.
+        missed_at=row.missed_at or (clock.missed_at if over else None),
+        next_step_at=None if over else next_step(row, clock, terms, promise, lead.facts.pauses),
+        inputs=inputs(clock, terms, promise, lead.facts.pauses),
+    )
+
+
+def of_assignment(row: Assignment, lead: LeadFacts, terms: Terms | None, now: datetime) -> Standing:
+    """While a wait is pending the deadline is the one that would hold were it over: it only moves on.
+
+    No deadline: no answer is owed. One that another program gave with its assignment stays as it was given.
+    """
+    if row.policy_version_id is None and row.fingerprint != NEW:
+        return replace(
+            now_stored(row), answered_at=row.completed_at or lead.facts.answered_since(row.assigned_at)
+        )
+    done_at = row.completed_at
+    passed = row.sla_deadline if row.fingerprint and row.sla_deadline < now else None
+    known_at = min(filter(None, (done_at, passed)), default=None)
+    promise = promised(terms, OWNER_RESPONSE, lead, known_at)
+    clock = sla.owner_response(lead.facts, row.assigned_at, promise, now=now)
+    due = clock.deadline or without_pending(row.assigned_at, promise, lead.facts.pauses)
+    done_at = done_at or clock.answered_at
+    return Standing(
+        deadline=due,
+        paused=False,
+        answered_at=done_at,
+        stopped_at=None,
+        missed_at=None,
+        next_step_at=None if done_at else next_step(row, clock, terms, promise, lead.facts.pauses),
+        inputs=inputs(clock, terms, promise, lead.facts.pauses),
+    )
+
+
+def promised(terms: Terms | None, clock: str, lead: LeadFacts, judged: datetime | None) -> Promise:
+    return terms.promise(clock, lead.priority(judged)) if terms else NOTHING
+
+
+def judged_at(row: LeadClock, now: datetime) -> datetime | None:
+    """Whose judgement counts: what is said about a lead after its deadline has passed moves it no more."""
+    passed = row.deadline if row.deadline and row.deadline < now else None
+    return min(filter(None, (row.answered_at, row.missed_at, passed)), default=None)
+
+
+def without_pending(begin: datetime, promise: Promise, pauses: Iterable[Pause]) -> datetime | None:
+    if promise.target is None:
+        return None
+    over = [pause for pause in pauses if pause.end is not None]
+    return deadline(promise.calendar, begin, promise.target, over).at
+
+
+def next_step(
+    row: LeadClock | Assignment, clock: Clock, terms: Terms | None, promise: Promise, pauses: Iterable[Pause]
+) -> datetime | None:
+    share = next_share(ladder(terms.spec), row.share_done) if terms else None
+    return None if share is None else sla.step_at(clock.started_at, promise, share, pauses)
+
+
+def inputs(clock: Clock, terms: Terms | None, promise: Promise, pauses: Iterable[Pause]) -> Inputs:
+    print_of_it = sla.fingerprint(clock.started_at, promise, pauses)
+    if terms is None:
+        return Inputs(print_of_it, None, None)
+    return Inputs(print_of_it, terms.policy_version, terms.calendar_version)
