@@ -117,11 +117,10 @@ def preview(
     to: str,
     manager: bool,
     reason: str = "",
-    unchanged_since: datetime | None = None,
     versions: Mapping[UUID, datetime] | None = None,
 ) -> list[Outcome]:
     """What `change_status` would answer now; nothing is locked or written."""
-    asked = _Asked(to, manager, reason, unchanged_since, versions)
+    asked = _Asked(to, manager, reason, versions=versions)
     return [asked.outcome(row) for row in _rows(leads.order_by("pk"))]
 
 

@@ -10,10 +10,6 @@ if TYPE_CHECKING:
 
 
 class UserManager(DjangoUserManager["User"]):
-    def by_identifier(self, identifier: str) -> "User":
-        """The user whom the log and the assignments call so; raises User.DoesNotExist."""
-        return self.get(identifier=identifier)
-
     def who_work_leads(self) -> "QuerySet[User]":
         """Colleagues to whom a lead can be given, by name."""
         may = self.with_perm("leads.work_lead", backend="django.contrib.auth.backends.ModelBackend")

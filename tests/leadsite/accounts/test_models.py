@@ -23,17 +23,6 @@ def test_a_new_user_follows_the_shop_and_the_browser() -> None:
     assert (neha.time_zone, neha.language, neha.phone, neha.is_staff) == ("", "", None, False)
 
 
-def test_a_user_is_found_by_identifier() -> None:
-    neha = User.objects.create_user("neha", name="Neha")
-    User.objects.create_user("rajesh", name="Rajesh")
-    assert User.objects.by_identifier(neha.identifier) == neha
-
-
-def test_an_unknown_identifier_is_nobody() -> None:
-    with pytest.raises(User.DoesNotExist):
-        User.objects.by_identifier("sales_user_1000000")
-
-
 def test_the_first_user_may_be_made_on_the_command_line() -> None:
     boss = User.objects.create_superuser("boss", "boss@example.com", "a long password", name="Asha Rao")
     assert (boss.is_superuser, boss.is_staff, boss.check_password("a long password")) == (True, True, True)
