@@ -19,6 +19,8 @@ class Tab:
 
 TABS = (
     Tab("calendars", _("Calendars"), "admin:assignments_calendar_changelist", "assignments.view_calendar"),
+    Tab("policies", _("Policies"), "admin:assignments_policy_changelist", "assignments.view_policy"),
+    Tab("which", _("Which policy?"), "admin:assignments_policy_which", "assignments.view_policy"),
 )
 
 

@@ -11,7 +11,15 @@ from leadsite.keys import uuid_key
 class PolicyQuerySet(models.QuerySet["Policy"]):
     def in_order(self) -> "PolicyQuerySet":
         """As they are tried: by position, the fallback last."""
-        return self.filter(is_active=True).order_by("is_fallback", "position", "id")
+        return self.filter(is_active=True).listed()
+
+    def listed(self) -> "PolicyQuerySet":
+        """The same with those that are not in use, where they would be tried."""
+        return self.order_by("is_fallback", "position", "id")
+
+    def movable(self) -> "PolicyQuerySet":
+        """Those that have a place among the others."""
+        return self.filter(is_fallback=False).listed()
 
 
 class Policy(models.Model):
@@ -52,14 +60,14 @@ class PolicyVersionQuerySet(models.QuerySet["PolicyVersion"]):
         """The one in force of each policy: what was published last."""
         return self.order_by("policy", "-number").distinct("policy")
 
+    def newest_of_all(self) -> "PolicyVersionQuerySet":
+        """The newest of each, in use or not, as policies are tried."""
+        rows: PolicyVersionQuerySet = self.model.objects.filter(pk__in=self.newest().values("pk"))
+        return rows.select_related("policy").order_by("policy__is_fallback", "policy__position", "policy_id")
+
     def in_force(self) -> "PolicyVersionQuerySet":
         """The newest of each policy in use, as policies are tried."""
-        newest = self.newest().filter(policy__is_active=True)
-        return (
-            self.filter(pk__in=newest.values("pk"))
-            .select_related("policy")
-            .order_by("policy__is_fallback", "policy__position", "policy_id")
-        )
+        return self.newest_of_all().filter(policy__is_active=True)
 
 
 class PolicyVersion(models.Model):

@@ -50,10 +50,13 @@ def first_rows() -> dict[str, str]:
         PriceItem,
         PriceListVersion,
         User,
-        *map(apps.get_model, ("auth.group", "telemetry.analyticsevent")),
+        *map(
+            apps.get_model,
+            ("auth.group", "telemetry.analyticsevent", "assignments.calendar", "assignments.policy"),
+        ),
     ]
     found = {model._meta.model_name: model._default_manager.order_by("pk").first() for model in models}
-    return {str(name): str(row.pk) for name, row in found.items() if row is not None}
+    return {str(name): str(row.pk) for name, row in found.items() if row is not None} | {"number": "1"}
 
 
 def each_kind(paths: list[str]) -> list[str]:

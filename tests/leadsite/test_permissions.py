@@ -10,7 +10,7 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django.fixtures import Settings
 
-from assignments.models import Calendar
+from assignments.models import Calendar, Policy
 from leads.models import PriceItem, PriceListVersion
 from leads.quoting import publishing
 from leadsite.accounts.models import User
@@ -64,6 +64,7 @@ def keys(settings: Settings, tmp_path: object) -> dict[str, str]:
         "id": str(owner.pk),
         "group": first(Group),
         "calendar": first(Calendar),
+        "policy": first(Policy),
         "number": "1",
         "priceitem": first(PriceItem),
         "pricelistversion": first(PriceListVersion),
