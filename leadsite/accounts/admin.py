@@ -25,7 +25,7 @@ from leadsite.staff_lists import FactList, ModelAdmin
 
 class UserForm(UserChangeForm):  # type: ignore[type-arg]  # generic to the type checker alone
     language = forms.ChoiceField(
-        label=gettext_lazy("language"),
+        label=gettext_lazy("Language"),
         choices=[("", gettext_lazy("The browser's")), *settings.LANGUAGES],
         required=False,
     )

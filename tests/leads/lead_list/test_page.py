@@ -1,5 +1,6 @@
 """The list as staff see it: who may, what it holds, what it costs."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from decimal import Decimal
@@ -13,6 +14,7 @@ from pytest_django.fixtures import Settings
 
 from leads.lead_list import keyset, searching
 from leads.models import Lead
+from leads.statuses import LeadStatus
 from tests.leads.facts import SNAPSHOT, asked_again, lead, worked
 from tests.leads.quoting.rows import NOW
 from tests.people import alice, bob, charlie, in_role
@@ -237,3 +239,12 @@ def test_an_empty_view_says_so_and_shows_the_way_on(client: Client) -> None:
 def test_a_search_counts_no_views(client: Client) -> None:
     lead(1)
     assert [tab["count"] for tab in client.get(f"{URL}?q=priya").context["tabs"]] == [""] * 7
+
+
+def test_the_move_offered_first_is_the_commonest() -> None:
+    """Most leads that somebody ticks are new ones that were just called; "new" itself is where none goes."""
+    lead()
+    page = logged_in(in_role("Sales")).get(URL).content.decode()
+    [offered] = re.findall(r'<select name="to".*?</select>', page, re.DOTALL)
+    assert re.findall(r'<option value="(\w+)" selected', offered) == ["contacted"]
+    assert re.findall(r'<option value="(\w+)"', offered) == list(LeadStatus.values)
