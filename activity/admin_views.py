@@ -9,8 +9,8 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from activity import approvals, follow_ups
-from activity.step_forms import CancelForm, CompleteForm, DecideForm, SnoozeForm
+from activity import approvals, follow_ups, waiting
+from activity.step_forms import CancelForm, CompleteForm, DecideForm, GoOnForm, SnoozeForm
 from leads.step_page import Step, Taking, on_activity
 
 
@@ -40,6 +40,11 @@ def decide(taking: Taking) -> str:
     return _("Approved.") if verdict == "approved" else _("Rejected.")
 
 
+def go_on(taking: Taking) -> str:
+    waiting.end(activity_id=about(taking), actor=taking.actor)
+    return _("The clock runs again.")
+
+
 def about(taking: Taking) -> Any:
     return taking.activity.pk if taking.activity else None
 
@@ -49,6 +54,7 @@ STEPS: Mapping[str, tuple[str, Step]] = {
     "snooze": ("follow_up", Step(_l("Put the follow-up off"), _l("Put off"), SnoozeForm, snooze)),
     "complete": ("follow_up", Step(_l("Complete the follow-up"), _l("Done"), CompleteForm, complete)),
     "cancel": ("follow_up", Step(_l("Cancel the follow-up"), _l("Cancel it"), CancelForm, cancel)),
+    "go_on": ("waiting", Step(_l("Stop waiting"), _l("Stop waiting"), GoOnForm, go_on)),
     "decide": (
         "approval",
         Step(_l("Decide"), _l("Decide"), DecideForm, decide, "activity.decide_approval"),
@@ -59,6 +65,10 @@ STEPS: Mapping[str, tuple[str, Step]] = {
 def urls(wrap: Any) -> list[URLPattern]:
     """One address a step, admin:activity_activity_<step>; `wrap` is the admin site's own guard."""
     return [
-        path(f"<uuid:{kind}>/{name}/", wrap(on_activity(step, kind)), name=f"activity_activity_{name}")
+        path(
+            f"<uuid:{kind}>/{name.replace('_', '-')}/",
+            wrap(on_activity(step, kind)),
+            name=f"activity_activity_{name}",
+        )
         for name, (kind, step) in STEPS.items()
     ]

@@ -67,9 +67,13 @@ class ActivityQuerySet(models.QuerySet["Activity"]):
         return self.annotate(actor_name=models.Subquery(named.values("name")[:1]))
 
     def open_tasks(self) -> "ActivityQuerySet":
-        """What somebody still has to do or to decide, the most urgent first."""
-        rows = self.filter(type__in=("follow_up", "approval"), status="pending")
+        """What somebody still has to do, to decide or to wait for, the most urgent first."""
+        rows = self.filter(type__in=("follow_up", "approval", "waiting"), status="pending")
         return rows.order_by(models.F("due_at").asc(nulls_last=True), "created_at", "id")
+
+    def waits(self) -> "ActivityQuerySet":
+        """Those for a customer whose turn it is."""
+        return self.filter(type="waiting", status="pending")
 
     def pending_follow_ups(self) -> "ActivityQuerySet":
         return self.filter(type="follow_up", status="pending")

@@ -20,6 +20,10 @@ class CancelForm(StepForm):
     reason = short_text(_("Why"))
 
 
+class GoOnForm(StepForm):
+    """To stop waiting is one press: nothing is asked."""
+
+
 class DecideForm(StepForm):
     verdict = forms.ChoiceField(
         label=_("Decision"),

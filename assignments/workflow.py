@@ -65,7 +65,7 @@ def record_contact(
             lead_id=lead_id, kind=kind, message=message, metadata=facts, actor=actor,
             status="completed", created_at=now, key=key,
         )  # fmt: skip
-        settle_held([lead_id], now=now, promises=Promises())
+        settle_lead(lead_id, now)
         if contacts.is_contact(kind, actor, facts):
             answered(lead, now, by_us=contacts.is_answer(kind, actor, facts))
     return activity
@@ -74,8 +74,13 @@ def record_contact(
 def met(*, lead_id: UUID, at: datetime) -> None:
     """What follows from a meeting that the log says took place then, in the caller's transaction."""
     lead = locked(lead_id)
-    settle_held([lead_id], now=at, promises=Promises())
+    settle_lead(lead_id, at)
     answered(lead, at, by_us=True)
+
+
+def settle_lead(lead_id: UUID, now: datetime) -> None:
+    """Bring the deadlines of a lead that the caller holds to what its log says now."""
+    settle_held([lead_id], now=now, promises=Promises())
 
 
 def answered(lead: Lead, now: datetime, *, by_us: bool) -> None:

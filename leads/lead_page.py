@@ -72,7 +72,7 @@ def found(user: User, key: UUID) -> Any:
 
 @dataclass(frozen=True)
 class Task:
-    """A follow-up to be done or an approval to be decided, with the forms that settle it."""
+    """A follow-up to be done, an approval to be decided or a wait, with the forms that settle it."""
 
     entry: Entry
     due: Due | None
@@ -86,7 +86,7 @@ class LeadPage:
         self.request, self.user, self.lead, self.now = request, user, lead, now
 
     def context(self) -> dict[str, Any]:
-        enquiries = self.enquiries()
+        enquiries, tasks = self.enquiries(), list(self.tasks())
         return {
             **admin.site.each_context(self.request),
             "title": self.lead.name,
@@ -101,7 +101,8 @@ class LeadPage:
             "times": self.times(),
             "moves": self.moves(),
             "forms": self.forms(),
-            "tasks": list(self.tasks()),
+            "tasks": tasks,
+            "waits": any(task.entry.activity.type == "waiting" for task in tasks),
             "enquiries": enquiries,
             "newer": next(filter(is_newer_quote, enquiries), None),
             "others": self.others(),
@@ -154,6 +155,7 @@ class LeadPage:
             "note": step_forms.NoteForm,
             "follow_up": step_forms.FollowUpForm,
             "approval": step_forms.ApprovalForm,
+            "wait": step_forms.WaitForm,
         }
         return {name: self.form(kind, name) for name, kind in kinds.items()}
 
@@ -177,6 +179,8 @@ class LeadPage:
                 "snooze": task_forms.SnoozeForm,
                 "cancel": task_forms.CancelForm,
             }
+        elif row.type == "waiting" and self.user.has_perm(WORKS):
+            kinds = {"go_on": task_forms.GoOnForm}
         elif row.type == "approval" and self.user.has_perm(DECIDES) and not own:
             kinds = {"decide": task_forms.DecideForm}
         yield from ((name, self.form(kind, f"{name}-{row.pk}")) for name, kind in kinds.items())

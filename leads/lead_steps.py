@@ -9,7 +9,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from activity import approvals, follow_ups, notes
+from activity import approvals, follow_ups, notes, waiting
 from activity.sentences import field_name, plain, status_name
 from assignments import workflow as assigning
 from leads import clearing, corrections, step_forms
@@ -100,6 +100,17 @@ def approval(taking: Taking) -> str:
     return _("Asked. A manager decides.")
 
 
+def wait(taking: Taking) -> str:
+    waiting.begin(
+        lead_id=taking.lead.pk,
+        reason=taking.data["reason"],
+        actor=taking.actor,
+        now=taking.now,
+        key=taking.data["key"],
+    )
+    return _("It is the customer’s turn: the clock stands still.")
+
+
 def correct(taking: Taking) -> str:
     changed = corrections.correct(
         lead_id=taking.lead.pk,
@@ -149,6 +160,7 @@ STEPS: Mapping[str, Step] = {
     "note": Step(_l("Write a note"), _l("Keep"), step_forms.NoteForm, note),
     "follow_up": Step(_l("Plan a follow-up"), _l("Plan"), step_forms.FollowUpForm, follow_up),
     "approval": Step(_l("Ask for approval"), _l("Ask"), step_forms.ApprovalForm, approval),
+    "wait": Step(_l("Wait for the customer"), _l("Wait"), step_forms.WaitForm, wait),
     "correct": Step(_l("Correct the customer's data"), _l("Correct"), CorrectForm, correct),
     "take": Step(_l("Take the lead"), _l("Take it"), step_forms.TakeForm, take),
     "assign": Step(

@@ -19,6 +19,7 @@ def sentence(refused: Refused) -> str:
         "nothing_changed": _("Nothing is different from what the lead says already."),
         "own_request": _("You asked for this yourself: somebody else decides."),
         "in_the_past": _("This time has passed. Choose a later one."),
+        "waits_already": _("We wait for the customer already."),
         "no_suspect": _("This lead is no suspect, or is one no more."),
         "no_contact": _("An e-mail address or a phone number has to stay."),
         "used_key": _("This page was sent before, with other words. Send it once more to log these too."),

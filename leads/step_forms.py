@@ -217,6 +217,10 @@ class ApprovalForm(Keyed):
     what = short_text(_("What you ask for"), missing=_("Say what you ask for."), longest=LONGEST_NOTE)
 
 
+class WaitForm(Keyed):
+    reason = short_text(_("Why"), missing=_("Say what you wait for."), initial=_("Waiting for the customer"))
+
+
 class TakeForm(StepForm):
     pass
 

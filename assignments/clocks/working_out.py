@@ -68,6 +68,8 @@ def of_clock(row: LeadClock, lead: LeadFacts, terms: Terms | None, now: datetime
     stopped_at = None if answered_at else clock.stopped_at and (row.stopped_at or clock.stopped_at)
     over = answered_at or stopped_at
     due = row.deadline if row.missed_at else clock.deadline
+    if due is None and answered_at is not None:
+        due = were_it_over(row.started_at, promise, lead.facts.pauses, answered_at)
     return Standing(
         deadline=due,
         paused=not over and due is None and promise.target is not None,
@@ -94,8 +96,8 @@ def of_assignment(row: Assignment, lead: LeadFacts, terms: Terms | None, now: da
     known_at = min(filter(None, (done_at, passed)), default=None)
     promise = promised(terms, OWNER_RESPONSE, lead, known_at)
     clock = sla.owner_response(lead.facts, row.assigned_at, promise, now=now)
-    due = clock.deadline or without_pending(row.assigned_at, promise, lead.facts.pauses)
     done_at = done_at or clock.answered_at
+    due = clock.deadline or were_it_over(row.assigned_at, promise, lead.facts.pauses, done_at)
     return Standing(
         deadline=due,
         paused=False,
@@ -117,11 +119,14 @@ def judged_at(row: LeadClock, now: datetime) -> datetime | None:
     return min(filter(None, (row.answered_at, row.missed_at, passed)), default=None)
 
 
-def without_pending(begin: datetime, promise: Promise, pauses: Iterable[Pause]) -> datetime | None:
+def were_it_over(
+    begin: datetime, promise: Promise, pauses: Iterable[Pause], at: datetime | None
+) -> datetime | None:
+    """The deadline if the pending wait were over by then; without a time, as if it had not begun."""
     if promise.target is None:
         return None
-    over = [pause for pause in pauses if pause.end is not None]
-    return deadline(promise.calendar, begin, promise.target, over).at
+    ended = [pause if pause.end else pause._replace(end=at) for pause in pauses if pause.end or at]
+    return deadline(promise.calendar, begin, promise.target, ended).at
 
 
 def next_step(

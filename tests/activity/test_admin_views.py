@@ -8,7 +8,7 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django.fixtures import Settings
 
-from activity import approvals, follow_ups
+from activity import approvals, follow_ups, waiting
 from activity.kinds import Actor
 from activity.models import Activity
 from assignments.models import Assignment
@@ -28,6 +28,7 @@ GOOD = [
     ("complete", {"outcome": "Comes on Friday"}, "Done, and logged.", "completed"),
     ("cancel", {"reason": "Not needed"}, "Cancelled.", "cancelled"),
     ("cancel", {}, "Cancelled.", "cancelled"),
+    ("go-on", {}, "The clock runs again.", "completed"),
     ("decide", {"verdict": "approved", "reason": "Fair"}, "Approved.", "approved"),
     ("decide", {"verdict": "rejected", "reason": "Too much"}, "Rejected.", "rejected"),
 ]
@@ -40,13 +41,15 @@ BAD = [
     ("decide", {"verdict": "approved"}, "Say why: the colleague who asked reads it.", 422),
     ("decide", {"reason": "Kept words"}, "Choose one of the two.", 422),
 ]
-STEPS = ["snooze", "complete", "cancel", "decide"]
+STEPS = ["snooze", "complete", "cancel", "go-on", "decide"]
 
 
 def task(name: str, row: Lead) -> Activity:
     if name == "decide":
         return approvals.ask(lead_id=row.pk, what="5 % off", approval_type="discount", actor=ACTOR)
     now = timezone.now()
+    if name == "go-on":
+        return waiting.begin(lead_id=row.pk, reason="Measures the room", actor=ACTOR, now=now)
     return follow_ups.plan(
         lead_id=row.pk, action="call", at=now + timedelta(hours=1), reason="Samples?", actor=ACTOR, now=now
     )
@@ -60,6 +63,8 @@ def settle(activity: Activity) -> None:
     """What a colleague did meanwhile."""
     if activity.type == "approval":
         approvals.decide(activity_id=activity.pk, verdict="approved", reason="Fair", actor=Actor("user", "x"))
+    elif activity.type == "waiting":
+        waiting.end(activity_id=activity.pk, actor=ACTOR)
     else:
         follow_ups.cancel(activity_id=activity.pk, reason="Not needed", actor=ACTOR)
 

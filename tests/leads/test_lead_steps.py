@@ -7,7 +7,7 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django.fixtures import Settings
 
-from activity import notes
+from activity import notes, waiting
 from activity.kinds import Actor
 from activity.models import Activity
 from activity.recorder import acting
@@ -32,6 +32,7 @@ GOOD = [
     ("follow-up", {"action": "call", "quick": "hour"}, None),
     ("follow-up", {"action": "meeting", "at": "2099-12-01T10:00", "reason": "Samples"}, "Planned for Tue 1 Dec, 10:00."),
     ("approval", {"approval_type": "discount", "what": "5 % off"}, "Asked. A manager decides."),
+    ("wait", {"reason": "Measures the room"}, "It is the customer’s turn: the clock stands still."),
     ("correct", {"name": "Priya Sharma", "phone": "+919820000001", "reason": "Typing"}, "Corrected: name."),
     ("take", {}, "This lead is yours now."),
     ("assign", {"owner": "sales_user_neha", "reason": "On holiday"}, "Given to Neha Patel."),
@@ -52,6 +53,8 @@ BAD = [
     ("follow-up", {"action": "call", "reason": "Kept"}, "Choose a date and a time.", "Kept"),
     ("follow-up", {"action": "call", "at": "soon", "reason": "Kept"}, "Enter a date and a time, such as 2026-12-01 10:00.", "Kept"),
     ("approval", {"approval_type": "discount", "what": ""}, "Say what you ask for.", None),
+    ("wait", {"reason": " "}, "Say what you wait for.", None),
+    ("wait", {"reason": "x" * 501}, "Please keep this to 500 characters.", "x" * 501),
     ("correct", {"name": "P", "phone": "+919820000001", "reason": "Kept"}, "A name has at least two letters.", "Kept"),
     ("correct", {"name": "Kept", "phone": "12", "reason": "x"}, "No such phone number exists. Check it, with its country code.", "Kept"),
     ("correct", {"name": "Kept", "email": "p@", "reason": "x"}, "Enter a valid email address.", "Kept"),
@@ -68,6 +71,12 @@ def owned(row: Lead, owner: User) -> None:
     Assignment.objects.create(lead=row, owner=owner, owner_name=owner.name, sla_deadline=due)
 
 
+def waits(row: Lead) -> None:
+    waiting.begin(
+        lead_id=row.pk, reason="Measures the room", actor=Actor("user", "sales_user_9"), now=timezone.now()
+    )
+
+
 def at_status(row: Lead, status: str) -> None:
     with acting(Actor("user", "sales_user_9"), "by another"):
         Lead.objects.filter(pk=row.pk).update(status=status)
@@ -79,12 +88,13 @@ ILLEGAL = [
     ("move", {"to": "lost", "reason": "Kept"}, lambda row: at_status(row, "converted"), "The lead cannot move there from where it stands now.", "leads.work_lead"),
     ("move", {"to": "lost"}, lambda row: None, "Say why: the reason is kept with the lead.", "leads.work_lead"),
     ("follow-up", {"action": "call", "at": "2001-01-01T10:00"}, lambda row: None, "This time has passed. Choose a later one.", "leads.work_lead"),
+    ("wait", {"reason": "Kept"}, lambda row: waits(row), "We wait for the customer already.", "leads.work_lead"),
     ("correct", {"name": "Priya Sharma 1", "phone": "+919820000001", "reason": "x"}, lambda row: None, "Nothing is different from what the lead says already.", "leads.work_lead"),
     ("take", {}, lambda row: owned(row, in_role("Sales")), "Neha Patel has taken this lead already.", "leads.work_lead"),
     ("assign", {"owner": "sales_user_neha", "reason": "x"}, lambda row: owned(row, User.objects.get(username="neha")), "This lead is Neha Patel's already.", "leads.assign_lead"),
     ("clear", {"decision": "clear"}, lambda row: None, "This lead is no suspect, or is one no more.", "leads.work_lead"),
 ]  # fmt: skip
-STEPS = ["move", "contact", "note", "follow-up", "approval", "correct", "take", "assign", "clear"]
+STEPS = ["move", "contact", "note", "follow-up", "approval", "wait", "correct", "take", "assign", "clear"]
 
 
 def named(facts: dict[str, object]) -> dict[str, object]:

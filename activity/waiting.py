@@ -1,0 +1,41 @@
+"""Waiting for the customer: while it is their turn, no clock runs. A row of the log, begun and ended by hand.
+
+Their next message ends it too, whoever logs it (assignments/sql/clocks_follow.up.sql).
+"""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from activity import recorder
+from activity.kinds import Actor
+from activity.models import Activity
+from assignments import workflow
+from leads.exceptions import Refused
+
+
+@transaction.atomic
+def begin(*, lead_id: UUID, reason: str, actor: Actor, now: datetime, key: UUID | None = None) -> Activity:
+    """Raises Refused (gone, waits_already), AlreadyLogged."""
+    workflow.locked(lead_id)
+    waits = Activity.objects.waits().filter(lead_id=lead_id).first()
+    if waits and waits.pk != key:
+        raise Refused("waits_already")
+    begun = recorder.record(
+        lead_id=lead_id, kind="waiting", message=reason, metadata={"reason": reason}, actor=actor,
+        created_at=now, key=key,
+    )  # fmt: skip
+    workflow.settle_lead(lead_id, now)
+    return begun
+
+
+@transaction.atomic
+def end(*, activity_id: UUID, actor: Actor) -> Activity:
+    """Raises Closed, Activity.DoesNotExist."""
+    lead_ids = Activity.objects.filter(pk=activity_id, type="waiting").values_list("lead_id", flat=True)
+    lead_id = lead_ids.get()
+    workflow.locked(lead_id)
+    ended = recorder.close(activity_id=activity_id, kind="waiting", status="completed", actor=actor)
+    workflow.settle_lead(lead_id, ended.updated_at)
+    return ended
