@@ -1,6 +1,7 @@
 """Whose a lead is, and the one door through which a contact with the customer is logged."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -9,6 +10,7 @@ from django.db import transaction
 from activity import contacts, recorder
 from activity.kinds import Actor
 from activity.models import Activity
+from activity.recorder import Entry
 from assignments.clocks.models import LeadClock
 from assignments.clocks.promises import Promises
 from assignments.clocks.settling import settle_held
@@ -117,33 +119,68 @@ def hand(
     calendar_version: UUID | None = None,
     promises: Promises | None = None,
 ) -> Assignment:
-    """Give a lead that the caller holds to its next owner, in the caller's transaction.
+    """Give a lead that the caller holds to its next owner, in the caller's transaction."""
+    handing = Handing(lead, owner, reason, calendar_version)
+    (given,) = hand_over([handing], actor=actor, now=now, promises=promises)
+    return given
+
+
+@dataclass(frozen=True)
+class Handing:
+    """A lead that the caller holds, and who is to have it.
 
     They owe an answer only if the customer waits for one; by `calendar_version`, or in their team's hours.
     What the customer was promised is not moved by it.
     """
-    Assignment.objects.current().filter(lead_id=lead.pk).update(status=AssignmentStatus.REASSIGNED)
-    waits = LeadClock.objects.running().filter(lead_id=lead.pk).update(route_at=None) > 0
-    given = Assignment.objects.create(
-        lead_id=lead.pk,
-        owner=owner,
-        owner_name=owner.name,
-        assigned_at=now,
-        sla_deadline=now,
-        fingerprint=NEW,
-        status=AssignmentStatus.ACTIVE if waits else AssignmentStatus.COMPLETED,
-    )
-    books = promises or Promises()
-    settle_held([lead.pk], now=now, promises=books, calendar_version=calendar_version)
-    given.refresh_from_db()
-    facts = {
-        "assigned_by": actor.id or actor.type,
-        "owner_id": owner.identifier,
-        "owner_name": owner.name,
-        "reason": reason,
-        **({"sla_deadline": given.sla_deadline.isoformat()} if given.is_owed else {}),
-    }
-    recorder.record(
-        lead_id=lead.pk, kind="assignment", message=f"Assigned to {owner.name}", actor=actor, metadata=facts
-    )
+
+    lead: Lead
+    owner: User
+    reason: str
+    calendar_version: UUID | None = None
+
+    def entry(self, actor: Actor, given: Assignment) -> Entry:
+        facts = {
+            "assigned_by": actor.id or actor.type,
+            "owner_id": self.owner.identifier,
+            "owner_name": self.owner.name,
+            "reason": self.reason,
+            **({"sla_deadline": given.sla_deadline.isoformat()} if given.is_owed else {}),
+        }
+        return Entry(self.lead.pk, "assignment", f"Assigned to {self.owner.name}", actor, facts)
+
+    def assignment(self, now: datetime, *, waits: bool) -> Assignment:
+        return Assignment(
+            lead_id=self.lead.pk,
+            owner=self.owner,
+            owner_name=self.owner.name,
+            assigned_at=now,
+            sla_deadline=now,
+            fingerprint=NEW,
+            status=AssignmentStatus.ACTIVE if waits else AssignmentStatus.COMPLETED,
+        )
+
+
+def hand_over(
+    handings: Sequence[Handing], *, actor: Actor, now: datetime, promises: Promises | None = None
+) -> list[Assignment]:
+    """Give many leads away by the statements that one needs, in the caller's transaction."""
+    keys = [handing.lead.pk for handing in handings]
+    Assignment.objects.current().filter(lead__in=keys).update(status=AssignmentStatus.REASSIGNED)
+    clocks = LeadClock.objects.running().filter(lead__in=keys)
+    waiting = set(clocks.values_list("lead_id", flat=True))
+    clocks.exclude(route_at=None).routed()
+    rows = [handing.assignment(now, waits=handing.lead.pk in waiting) for handing in handings]
+    Assignment.objects.bulk_create(rows)
+    by_version = {one.lead.pk: one.calendar_version for one in handings}
+    settle_by_version(by_version, now=now, promises=promises or Promises())
+    settled = Assignment.objects.in_bulk([row.pk for row in rows])
+    given = [settled[row.pk] for row in rows]
+    recorder.record_all([handing.entry(actor, one) for handing, one in zip(handings, given, strict=True)])
     return given
+
+
+def settle_by_version(versions: Mapping[UUID, UUID | None], *, now: datetime, promises: Promises) -> None:
+    """Work out what waits of leads that the caller holds, each by this calendar where it has none yet."""
+    for version in set(versions.values()):
+        keys = [key for key, value in versions.items() if value == version]
+        settle_held(keys, now=now, promises=promises, calendar_version=version)

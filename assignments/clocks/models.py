@@ -46,6 +46,10 @@ class LeadClockQuerySet(models.QuerySet["LeadClock"]):
         """Of leads whose owner is to be found now."""
         return self.filter(route_at__lte=now)
 
+    def routed(self) -> int:
+        """No owner is to be found any more."""
+        return self.update(route_at=None, route_hindrance="", route_failures=0)
+
     def steps_due(self, now: datetime) -> "LeadClockQuerySet":
         """For the sweep: to warn of, to mark or to escalate."""
         return self.running().filter(next_step_at__lte=now)

@@ -102,31 +102,3 @@ def _away(who: Iterable[str], now: datetime) -> Mapping[str, list[tuple[datetime
     for absence in Absence.objects.not_over(now).filter(user__identifier__in=list(who)):
         found[absence.user_id].append((absence.begins_at, absence.ends_at))
     return found
-
-
-def as_they_are(team: TeamFacts) -> TeamFacts:
-    """The team with its members' turns and loads of this moment, which stay so until the transaction ends.
-
-    Whoever chooses among any of these colleagues meanwhile, for another team too, waits: nobody is given one
-    more than they take, and nobody's turn comes twice.
-    """
-    colleagues = [member.identifier for member in team.members]
-    rows = (
-        TeamMember.objects.filter(user__identifier__in=colleagues)
-        .order_by("id")
-        .select_for_update(no_key=True)
-    )
-    turns = {row.user_id: row for row in rows if row.team_id == team.id}
-    load = loads(colleagues)  # in a statement of its own, which sees what was committed before the locks
-    members = (
-        replace(
-            member,
-            takes_leads=turns[member.identifier].takes_leads,
-            capacity=turns[member.identifier].capacity,
-            last_given_at=turns[member.identifier].last_given_at,
-            load=load.get(member.identifier, 0),
-        )
-        for member in team.members
-        if member.identifier in turns
-    )
-    return replace(team, members=tuple(members))

@@ -74,12 +74,20 @@ class TeamFacts:
     manager: str | None = None
     calendar_version: UUID | None = None
 
-    def having(self, given: Member, now: datetime) -> "TeamFacts":
-        """The team after this member was given a lead: later than anybody else, whatever the clock says."""
+    def next_turn(self, now: datetime) -> datetime:
+        """Later than anybody's, whatever the clock says: who gets one now is the last to get another."""
         latest = max((member.last_given_at or NEVER for member in self.members), default=NEVER)
-        at = max(now, latest + timedelta(microseconds=1))
-        after = replace(given, load=given.load + 1, last_given_at=at)
-        return replace(self, members=tuple(after if one is given else one for one in self.members))
+        return max(now, latest + timedelta(microseconds=1))
+
+    def having(self, identifier: str, turn: datetime | None) -> "TeamFacts":
+        """The team after this colleague was given a lead; without a turn it was by another team's rule."""
+        members = (
+            replace(member, load=member.load + 1, last_given_at=turn or member.last_given_at)
+            if member.identifier == identifier
+            else member
+            for member in self.members
+        )
+        return replace(self, members=tuple(members))
 
 
 Why = Literal["turn", "fewest", "only", "closed", "nobody"]

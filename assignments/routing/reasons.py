@@ -14,11 +14,23 @@ KEEPS: dict[Hindrance, str] = {
 NAMED = 5  # of a large team the log names as many, and counts the others
 
 
-def reason(*, rule: str, team: str, choice: Choice) -> str:
-    """`rule` is the name of the one that fits, empty where none does. The choice is of somebody."""
+WAITED = {
+    "closed": "It came while the team did not work",
+    "nobody": "It waited until somebody was available",
+    "failed": "It waited after an error",
+}
+
+
+def reason(*, rule: str, team: str, choice: Choice, waited: str = "") -> str:
+    """`rule` is the name of the one that fits, empty where none does. The choice is of somebody.
+
+    `waited` is the RouteHindrance that kept it from being given away before.
+    """
     told = [f"Rule “{rule}”: team {team}" if rule else f"No rule fits: team {team}", why(choice)]
     if choice.passed_over:
         told.append(f"Passed over: {passed_over(choice)}")
+    if waited:
+        told.append(WAITED[waited])
     return ". ".join(told) + "."
 
 

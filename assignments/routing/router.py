@@ -1,10 +1,10 @@
 """Finds owners for leads that have none: each once, however many workers do it and whenever they die.
 
-A lead's clock says when (`route_at`). One transaction a lead: it is locked, looked at again, given away and
-logged, or left for later with the reason.
+A lead's clock says when (`route_at`). Many are given away in one transaction: locked, looked at again, handed
+over and logged, or left for later with the reason. Where one of them fails, the others are tried without it.
 """
 
-from dataclasses import dataclass
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -14,14 +14,14 @@ from django.db import DatabaseError, InterfaceError, transaction
 from activity.kinds import Actor
 from assignments import workflow
 from assignments.clocks.models import LeadClock, RouteHindrance
-from assignments.clocks.settling import settle_held
-from assignments.notices.models import Notice, NoticeEvent
-from assignments.routing.book import Book, Destination, as_they_are
-from assignments.routing.choosing import ASK_AGAIN, Choice, Member, TeamFacts, choose
+from assignments.clocks.promises import Promises
+from assignments.routing.alarms import Waiting, raise_alarms, take_back
+from assignments.routing.book import Book, Destination
+from assignments.routing.choosing import ASK_AGAIN, Choice
+from assignments.routing.desk import Desk
 from assignments.routing.lead_facts import facts_of
 from assignments.routing.reasons import reason
-from assignments.routing.rules import LeadFacts
-from assignments.teams.models import TeamMember
+from assignments.workflow import Handing, settle_by_version
 from leads.intake.failures import is_the_records, named
 from leads.models import Lead
 from leads.statuses import OPEN
@@ -30,9 +30,13 @@ log = structlog.get_logger(__name__)
 
 BATCH = 100
 ROUTING = Actor("system", "routing")
-FIRST_PAUSE, LONGEST_PAUSE = timedelta(seconds=15), timedelta(hours=1)
+FIRST_PAUSE, LONGEST_PAUSE, MOST_COUNTED = timedelta(seconds=15), timedelta(hours=1), 30
 # One of two who wait for each other, or who waited too long: nothing is wrong with the lead.
 IN_THE_WAY = frozenset({"40001", "40P01", "55P03"})
+LARGE = ("lead__quote_data", "lead__search_text", "lead__message")
+
+
+Given = tuple[LeadClock, Handing]
 
 
 def route_waiting(*, now: datetime, most: int = BATCH) -> int:
@@ -40,30 +44,36 @@ def route_waiting(*, now: datetime, most: int = BATCH) -> int:
 
     Raises DatabaseError where the database is at fault: all of them wait then.
     """
-    due = LeadClock.objects.to_route(now).select_related("lead").defer(*LARGE).order_by("route_at")[:most]
-    clocks = list(due)
-    if clocks:
-        book, facts = Book.load(now), facts_of([clock.lead for clock in clocks])
-        for clock in clocks:
-            _try(clock.pk, _Routing(book, facts[clock.lead_id], now))
-    return len(clocks)
+    due = list(LeadClock.objects.to_route(now).order_by("route_at").values_list("pk", flat=True)[:most])
+    if due:
+        attempt(due, Book.load(now), now)
+    return len(due)
 
 
-LARGE = ("lead__quote_data", "lead__search_text", "lead__message")
-
-
-def _try(clock_id: UUID, routing: "_Routing") -> None:
+def attempt(clock_ids: list[UUID], book: Book, now: datetime) -> None:
+    """Together, for most of the work is the same for one and for many; by halves where that fails."""
     try:
         with transaction.atomic():
-            routing.route(clock_id)
-    except (DatabaseError, InterfaceError) as error:
-        if getattr(error.__cause__, "sqlstate", None) in IN_THE_WAY:
-            return
-        if not is_the_records(error.__cause__ or error):
-            raise
-        set_aside(clock_id, error, routing.now)
+            route(clock_ids, book, now)
     except Exception as error:  # whatever is wrong with one lead, the others go on
-        set_aside(clock_id, error, routing.now)
+        if is_the_systems(error):
+            raise
+        if len(clock_ids) > 1:
+            middle = len(clock_ids) // 2
+            attempt(clock_ids[:middle], book, now)
+            attempt(clock_ids[middle:], book, now)
+        elif sqlstate(error) not in IN_THE_WAY:
+            set_aside(clock_ids[0], error, now)
+
+
+def is_the_systems(error: Exception) -> bool:
+    if not isinstance(error, DatabaseError | InterfaceError) or sqlstate(error) in IN_THE_WAY:
+        return False
+    return not is_the_records(error.__cause__ or error)
+
+
+def sqlstate(error: Exception) -> str | None:
+    return getattr(error.__cause__, "sqlstate", None)
 
 
 def set_aside(clock_id: UUID, error: Exception, now: datetime) -> None:
@@ -72,90 +82,69 @@ def set_aside(clock_id: UUID, error: Exception, now: datetime) -> None:
     with transaction.atomic():
         clock = LeadClock.objects.select_for_update(no_key=True).filter(pk=clock_id).first()
         if clock is not None:
-            clock.route_failures = min(clock.route_failures + 1, 30)
+            clock.route_failures = min(clock.route_failures + 1, MOST_COUNTED)
             clock.route_hindrance = RouteHindrance.FAILED
             clock.route_at = now + min(FIRST_PAUSE * 2 ** (clock.route_failures - 1), LONGEST_PAUSE)
             clock.save(update_fields=["route_failures", "route_hindrance", "route_at"])
 
 
-@dataclass(frozen=True)
-class _Routing:
-    """One lead on its way, as the batch has read it."""
+def route(clock_ids: Collection[UUID], book: Book, now: datetime) -> None:
+    """In the caller's transaction. What is locked is another worker's, or in a colleague's hands."""
+    clocks = held(clock_ids, now)
+    suspects = set(Lead.objects.suspect().filter(clocks__in=clocks).values_list("pk", flat=True))
+    LeadClock.objects.filter(pk__in=[clock.pk for clock in clocks if clock.lead_id in suspects]).delete()
+    wanted = [
+        clock
+        for clock in clocks
+        if clock.lead_id not in suspects and clock.lead.owner_id is None and clock.lead.status in OPEN
+    ]
+    if wanted:
+        find_owners(wanted, book, now)
+    LeadClock.objects.filter(pk__in=[clock.pk for clock in clocks if clock not in wanted]).routed()
 
-    book: Book
-    facts: LeadFacts
-    now: datetime
 
-    def route(self, clock_id: UUID) -> None:
-        clocks = LeadClock.objects.to_route(self.now).select_related("lead").defer(*LARGE)
-        of = ("self", "lead")
-        clock = clocks.select_for_update(of=of, no_key=True, skip_locked=True).filter(pk=clock_id).first()
-        if clock is None:  # another worker has it, or a colleague at this moment: the next round looks again
-            return
-        if clock.lead.owner_id is not None or clock.lead.status not in OPEN:
-            self.leave(clock, route_at=None)
-        elif Lead.objects.suspect().filter(pk=clock.lead_id).exists():
-            clock.delete()
+def held(clock_ids: Collection[UUID], now: datetime) -> list[LeadClock]:
+    clocks = LeadClock.objects.to_route(now).select_related("lead").defer(*LARGE).filter(pk__in=clock_ids)
+    locked = clocks.select_for_update(of=("self", "lead"), no_key=True, skip_locked=True)
+    return list(locked.order_by("route_at"))
+
+
+def find_owners(clocks: Collection[LeadClock], book: Book, now: datetime) -> None:
+    facts = facts_of([clock.lead for clock in clocks])
+    places = {clock.pk: book.destination(facts[clock.lead_id]) for clock in clocks}
+    desk = Desk([place.team for place in places.values() if place], now)
+    given: list[Given] = []
+    waiting: list[Waiting] = []
+    for clock in clocks:
+        place = places[clock.pk]
+        choice = desk.choose(place.team.id) if place else None
+        if place and choice and choice.member:
+            given.append((clock, handing(clock, place, choice, book)))
         else:
-            self.find_owner(clock, self.book.destination(self.facts))
+            again = (choice and choice.ask_again) or now + ASK_AGAIN
+            waiting.append(Waiting(clock, again, place.team if place else None, choice))
+    if given:
+        workflow.hand_over([one for _, one in given], actor=ROUTING, now=now, promises=book.promises)
+        desk.remember()
+        take_back([clock.pk for clock, _ in given if clock.route_hindrance])
+    if waiting:
+        leave(waiting, book.promises, now)
 
-    def find_owner(self, clock: LeadClock, destination: Destination | None) -> None:
-        if destination is None:
-            self.promise(clock, None)
-            self.leave(clock, route_at=self.now + ASK_AGAIN, hindrance=RouteHindrance.NOBODY)
-            return
-        team = as_they_are(destination.team)
-        choice = choose(team, self.now)
-        if choice.member is None:
-            self.promise(clock, team)
-            self.leave(clock, route_at=choice.ask_again, hindrance=RouteHindrance(choice.why))
-            self.alarm(clock, team, choice)
-            return
-        rule = destination.rule.name if destination.rule else ""
-        self.give(clock, team, choice.member, reason(rule=rule, team=team.name, choice=choice))
 
-    def give(self, clock: LeadClock, team: TeamFacts, member: Member, why: str) -> None:
-        owner = self.book.users[member.identifier]
-        workflow.hand(
-            lead=clock.lead, owner=owner, actor=ROUTING, reason=why, now=self.now,
-            calendar_version=team.calendar_version, promises=self.book.promises,
-        )  # fmt: skip
-        after = team.having(member, self.now)
-        at = next(one.last_given_at for one in after.members if one.identifier == member.identifier)
-        TeamMember.objects.filter(team=team.id, user__identifier=member.identifier).update(last_given_at=at)
-        if clock.route_hindrance:
-            # An alarm that nobody has heard is no longer true.
-            Notice.objects.unread().filter(about=clock.pk, event=NoticeEvent.NOBODY).delete()
-        self.leave(clock, route_at=None)
+def handing(clock: LeadClock, place: Destination, choice: Choice, book: Book) -> Handing:
+    rule = place.rule.name if place.rule else ""
+    why = reason(rule=rule, team=place.team.name, choice=choice, waited=clock.route_hindrance)
+    assert choice.member  # noqa: S101  # for the type checker
+    return Handing(clock.lead, book.users[choice.member.identifier], why, place.team.calendar_version)
 
-    def promise(self, clock: LeadClock, team: TeamFacts | None) -> None:
-        """Nobody has it, and the customer waits all the same: by the hours of the team that is to have it."""
-        version = team.calendar_version if team else None
-        settle_held([clock.lead_id], now=self.now, promises=self.book.promises, calendar_version=version)
 
-    def leave(
-        self,
-        clock: LeadClock,
-        *,
-        route_at: datetime | None,
-        hindrance: RouteHindrance | None = None,
-    ) -> None:
-        clock.route_at = route_at
-        clock.route_hindrance = hindrance or ""
-        clock.route_failures = 0
-        clock.save(update_fields=["route_at", "route_hindrance", "route_failures"])
-
-    def alarm(self, clock: LeadClock, team: TeamFacts, choice: Choice) -> None:
-        """Once a lead, told in the team's hours."""
-        if team.manager is None:
-            return
-        told_at = team.hours.next_opening(self.now) or self.now
-        told = {
-            "facts": {"team": team.name, "why": choice.why},
-            "created_at": self.now,
-            "deliver_at": told_at,
-        }
-        Notice.objects.get_or_create(
-            about=clock.pk, event=NoticeEvent.NOBODY, step=0, recipient_id=team.manager,  # type: ignore[misc]  # the key is the identifier
-            defaults={"lead_id": clock.lead_id, **told},
-        )  # fmt: skip
+def leave(waiting: Collection[Waiting], promises: Promises, now: datetime) -> None:
+    """Nobody's for now; the customer's clock runs all the same, in the hours of that team."""
+    for one in waiting:
+        one.clock.route_at, one.clock.route_hindrance, one.clock.route_failures = one.again, one.why, 0
+    LeadClock.objects.bulk_update(
+        [one.clock for one in waiting], ["route_at", "route_hindrance", "route_failures"]
+    )
+    raise_alarms(waiting, now)
+    versions = {one.clock.lead_id: one.team and one.team.calendar_version for one in waiting}
+    settle_by_version(versions, now=now, promises=promises)

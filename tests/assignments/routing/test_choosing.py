@@ -54,7 +54,7 @@ def test_turns_go_round_even_within_one_moment() -> None:
         member = choose(sales, NOW).member
         assert member is not None
         order.append(member.name)
-        sales = sales.having(member, NOW)
+        sales = sales.having(member.identifier, sales.next_turn(NOW))
     assert order == ["Meera", "Neha", "Rajesh", "Meera", "Neha", "Rajesh", "Meera"]
 
 
