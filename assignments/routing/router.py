@@ -146,5 +146,5 @@ def leave(waiting: Collection[Waiting], promises: Promises, now: datetime) -> No
         [one.clock for one in waiting], ["route_at", "route_hindrance", "route_failures"]
     )
     raise_alarms(waiting, now)
-    versions = {one.clock.lead_id: one.team and one.team.calendar_version for one in waiting}
+    versions = {one.clock.lead_id: one.team.calendar_version if one.team else None for one in waiting}
     settle_by_version(versions, now=now, promises=promises)
