@@ -67,6 +67,62 @@ MUTATIONS = (
         "        if not path.exists():",
         ("tests/leads/intake/test_spool.py",),
     ),
+    Mutation(
+        "closing time is next morning",
+        "assignments/working_time/years.py",
+        "bisect_left(self.before, worked) - 1",
+        "bisect_right(self.before, worked) - 1",
+        ("tests/assignments/working_time",),
+    ),
+    Mutation(
+        "clocks never change",
+        "assignments/working_time/zones.py",
+        "(first - offset.ahead, last - offset.ahead)",
+        "(first - known[0].ahead, last - known[0].ahead)",
+        ("tests/assignments/working_time",),
+    ),
+    Mutation(
+        "pauses that overlap cost twice",
+        "assignments/working_time/arithmetic.py",
+        "    return merged(rows)\n",
+        "    return sorted(rows)\n",
+        ("tests/assignments/working_time",),
+    ),
+    Mutation(
+        "a closed shop never promises",
+        "assignments/working_time/calendar.py",
+        "return [parts.FOREVER]",
+        "return []",
+        ("tests/assignments/working_time",),
+    ),
+    Mutation(
+        "late at the very deadline",
+        "assignments/sla/clock.py",
+        "answered_at <= due.at",
+        "answered_at < due.at",
+        ("tests/assignments/sla",),
+    ),
+    Mutation(
+        "a message ends no wait",
+        "assignments/sla/facts.py",
+        "for at in messages if at > begin",
+        "for at in messages if False",
+        ("tests/assignments/sla",),
+    ),
+    Mutation(
+        "a further message restarts",
+        "assignments/sla/responses.py",
+        "if not contact.by_us and not waiting:",
+        "if not contact.by_us:",
+        ("tests/assignments/sla",),
+    ),
+    Mutation(
+        "a closing takes a miss back",
+        "assignments/sla/clock.py",
+        "    moment = one.open_since(due)\n",
+        "    moment = one.open_since(due) if one.open_since(until) else None\n",
+        ("tests/assignments/sla",),
+    ),
 )
 
 
