@@ -28,6 +28,12 @@ def suspect_leads() -> RawSQL:
     return RawSQL("select lead_id from suspect_leads", ())  # nothing in it is a parameter
 
 
+def _late_answer(at: datetime) -> Subquery:
+    """Of the lead at hand. A value, which the planner cannot turn into a join as it does with EXISTS."""
+    late = apps.get_model("assignments", "Assignment")._default_manager.late(at)
+    return Subquery(late.filter(lead=OuterRef("pk")).values("pk")[:1])
+
+
 class OctetLength(Func):
     function = "octet_length"
     output_field = models.IntegerField()
@@ -91,8 +97,19 @@ class LeadQuerySet(models.QuerySet["Lead"]):
         """An answer or a follow-up is due by then, or is late already."""
         answers = apps.get_model("assignments", "Assignment")._default_manager.late(moment)
         follow_ups = apps.get_model("activity", "Activity")._default_manager.pending_follow_ups()
-        due = follow_ups.filter(due_at__lt=moment)
+        due = follow_ups.due_before(moment)
         return self.filter(pk__in=answers.values("lead").union(due.values("lead")))
+
+    def seen_overdue(self, *, at: datetime) -> "LeadQuerySet":
+        """Those of `overdue`, asked one by one: for a walk along a list that meets many of them."""
+        return self.alias(late_answer=_late_answer(at)).filter(late_answer__isnull=False)
+
+    def seen_due_by(self, moment: datetime) -> "LeadQuerySet":
+        """Those of `due_by`, asked one by one in the same way."""
+        follow_ups = apps.get_model("activity", "Activity")._default_manager.pending_follow_ups()
+        due = follow_ups.due_before(moment).filter(lead=OuterRef("pk")).values("pk")
+        leads = self.alias(late_answer=_late_answer(moment), due_follow_up=Subquery(due[:1]))
+        return leads.filter(Q(late_answer__isnull=False) | Q(due_follow_up__isnull=False))
 
     def new_since(self, moment: datetime) -> "LeadQuerySet":
         return self.filter(created_at__gte=moment)

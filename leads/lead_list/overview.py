@@ -32,6 +32,10 @@ class Overview:
     categories: Sequence[str]
     owners: Sequence[tuple[str, str]]  # identifier, name
 
+    def has_many(self, view: SavedView) -> bool:
+        """Whether it is known to hold more leads than are counted."""
+        return view.name in self.counts and self.counts[view.name].rows > COUNTED
+
 
 def overview(reader: Reader, *, counted: Sequence[SavedView] = VIEWS) -> Overview:
     """`counted` are the views whose leads are counted: that costs more than all the rest of it."""

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from leads import search
-from leads.lead_list import keyset, saved_views, searching
+from leads.lead_list import browsing, saved_views, searching
 from leads.lead_list.filters import Filters
 from leads.lead_list.keyset import Page, Place
 from leads.lead_list.overview import Overview, overview
@@ -54,6 +54,11 @@ class Asked:
         """The view and its filters, without the search."""
         return self.filters.narrow(self.view.leads(Lead.objects.all(), reader))
 
+    def met(self, reader: Reader) -> LeadQuerySet | None:
+        """The same, met on a walk along the list; None where an index has the view in order."""
+        met = self.view.met(Lead.objects.all(), reader)
+        return None if met is None else listed(self.filters.narrow(met))
+
     def leads(self, reader: Reader) -> LeadQuerySet:
         leads = self.browsed(reader)
         return self.search.narrow(leads) if self.search else leads
@@ -68,7 +73,7 @@ def lead_list(request: HttpRequest) -> HttpResponse:
     known = overview(reader, counted=() if request.GET.get("q", "").strip() else VIEWS)
     asked = Asked.read(request.GET, known)
     place = Place.read(request.GET)
-    found, problem = find(asked, reader, place)
+    found, problem = find(asked, reader, place, known)
     context = {
         **admin.site.each_context(request),
         "title": _("Leads"),
@@ -91,13 +96,13 @@ def lead_list(request: HttpRequest) -> HttpResponse:
     return TemplateResponse(request, "admin/leads/lead/list.html", context)
 
 
-def find(asked: Asked, reader: Reader, place: Place) -> tuple[Page, list[str]]:
+def find(asked: Asked, reader: Reader, place: Place, known: Overview) -> tuple[Page, list[str]]:
     """The page; a search that takes too long is given up, and the reader told what helps."""
     leads = listed(asked.browsed(reader))
     if asked.view is saved_views.SUSPECTS:
         leads = leads.with_suspicion()
     if not asked.search:
-        return keyset.page(leads, place), []
+        return browsing.page(leads, place, met=asked.met(reader), many=known.has_many(asked.view)), []
     try:
         with time_limit(SEARCH_MILLISECONDS):
             return searching.page(leads, asked.search, place), []

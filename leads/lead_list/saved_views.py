@@ -30,10 +30,15 @@ class SavedView:
     label: Any  # lazy text
     word: Callable[[LeadQuerySet, Reader], LeadQuerySet]
     tally: Callable[[Reader, int], QuerySet[Any, Any]] | None = None  # where it is quicker than its leads
+    seen: Callable[[LeadQuerySet, Reader], LeadQuerySet] | None = None  # the word, asked of lead after lead
 
     def leads(self, leads: LeadQuerySet, reader: Reader) -> LeadQuerySet:
         """Those of `leads` that belong here and that the reader may see."""
         return self.word(leads.visible_to(reader.user), reader)
+
+    def met(self, leads: LeadQuerySet, reader: Reader) -> LeadQuerySet | None:
+        """The same, met on a walk along `leads`; None where an index has the view in order."""
+        return self.seen(leads.visible_to(reader.user), reader) if self.seen else None
 
     def first(self, reader: Reader, most: int) -> QuerySet[Any, Any]:
         """As many rows as leads belong here, but no more than `most`: for counting them."""
@@ -68,12 +73,14 @@ VIEWS = (
         _("Overdue"),
         lambda leads, by: leads.genuine().overdue(at=by.now),
         lambda by, most: late_answers(by, by.now, most),
+        lambda leads, by: leads.genuine().seen_overdue(at=by.now),
     ),
     SavedView(
         "due-today",
         _("Due today"),
         lambda leads, by: leads.genuine().due_by(end_of(day_of(by.now))),
         due_today,
+        lambda leads, by: leads.genuine().seen_due_by(end_of(day_of(by.now))),
     ),
     SavedView(
         "new-today", _("New today"), lambda leads, by: leads.genuine().new_since(begin_of(day_of(by.now)))

@@ -4,10 +4,6 @@ Either way alone is bad for half of the words: the index knows hundreds of thous
 and sorts them all, and a walk along the list passes a million leads for a rare one.
 """
 
-from datetime import timedelta
-
-from django.db.models import F
-
 from leads.lead_list import keyset
 from leads.lead_list.keyset import ROWS, Page, Place
 from leads.querysets import LeadQuerySet
@@ -24,7 +20,7 @@ def page(leads: LeadQuerySet, search: Search, place: Place) -> Page:
     many = NEAR_OF_NUMBERS if search.has_number else NEAR
     rows = list(search.look_through(near(leads, place, many))[: ROWS + 1])
     if len(rows) <= ROWS:
-        rows = list(search.by_words(by_index(leads, place))[: ROWS + 1])
+        rows = list(search.by_words(keyset.sorted_first(leads, place))[: ROWS + 1])
     return keyset.cut(rows, place)
 
 
@@ -33,10 +29,3 @@ def near(leads: LeadQuerySet, place: Place, many: int) -> LeadQuerySet:
     found = keyset.ordered(leads, place)
     last = found.values("created_at")[many - 1 : many]
     return found.filter(created_at__lte=last) if place.before else found.filter(created_at__gte=last)
-
-
-def by_index(leads: LeadQuerySet, place: Place) -> LeadQuerySet:
-    """In the same order, by a time that no index has: the planner cannot walk along the list."""
-    at = F("created_at") + timedelta(0)
-    key = ("at", "id") if place.before else ("-at", "-id")
-    return keyset.ordered(leads, place).alias(at=at).order_by(*key)

@@ -84,6 +84,21 @@ def test_due_today_are_answers_and_follow_ups_of_the_shops_day_and_late_ones() -
     ]
 
 
+def test_a_walk_meets_the_leads_that_are_looked_up() -> None:
+    neha = in_role("Sales")
+    for number, hours in enumerate((-200, -5, 0, 5, 40)):
+        row = lead(number, name=f"Answer {hours}", suspect="flood" if hours == -200 else None)
+        workflow.take(lead_id=row.pk, owner=neha, actor=SYSTEM, now=NOON + timedelta(hours=hours))
+        row = lead(10 + number, name=f"Follow up {hours}")
+        follow_up(row, NOON + timedelta(hours=hours))
+        follow_up(row, NOON + timedelta(days=30))
+    reader = Reader(neha, NOON)
+    met = {view.name: view.met(Lead.objects.all(), reader) for view in VIEWS}
+    found = {name: sorted(row.name for row in leads) for name, leads in met.items() if leads is not None}
+    assert found == {name: in_view(name, reader) for name in ("overdue", "due-today")}
+    assert (len(found["overdue"]), len(found["due-today"])) == (1, 7)
+
+
 def test_new_today_begins_at_the_shops_midnight() -> None:
     midnight = NOON.replace(hour=0)
     lead(1, name="At midnight", asked=midnight)
