@@ -6,7 +6,7 @@ from django.db.models.functions import Length, Lower, Now, Trim
 from django.db.models.lookups import GreaterThanOrEqual
 from django.utils.translation import gettext_lazy as _
 
-from leads.expressions import SEARCH_TEXT, UTC_DATE_OF_CREATION
+from leads.expressions import PHONE_FROM_ITS_END, SEARCH_TEXT, UTC_DATE_OF_CREATION
 from leads.querysets import LeadQuerySet
 from leads.statuses import OPEN, CustomerRole, LeadStatus
 from leadsite.keys import uuid_key
@@ -163,6 +163,8 @@ class Lead(models.Model):
             models.Index(
                 fields=["phone", "-created_at"], name="idx_leads_phone", condition=Q(phone__isnull=False)
             ),
+            # Who called? The last digits of a phone, however many.
+            models.Index(PHONE_FROM_ITS_END, name="idx_leads_phone_end", condition=Q(phone__isnull=False)),
             # Several quotes of one visitor.
             models.Index(
                 fields=["visitor_id"], name="idx_leads_visitor_id", condition=Q(visitor_id__isnull=False)

@@ -12,6 +12,7 @@ from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan, Tuple
 from django.db.models.functions import Cast, JSONObject, Length, Lower, StrIndex
 from django.db.models.lookups import GreaterThan
 
+from leads.expressions import PHONE_FROM_ITS_END
 from leads.scripts import LETTERS, OTHER, STAND_INS
 from leads.statuses import OPEN, LeadStatus, SubmissionKind
 from leads.visibility import visible_to
@@ -134,6 +135,10 @@ class LeadQuerySet(models.QuerySet["Lead"]):
     def seen_to_mention(self, word: str) -> "LeadQuerySet":
         """The same leads, read one by one: for a stretch of the list that is short anyway."""
         return self.alias(place=StrIndex("search_text", Lower(Value(word)))).filter(place__gt=0)
+
+    def ending_in(self, digits: str) -> "LeadQuerySet":
+        """Whose phone ends so, by the index of phones read from their end."""
+        return self.alias(from_its_end=PHONE_FROM_ITS_END).filter(from_its_end__startswith=digits[::-1])
 
     def newest_first(self) -> "LeadQuerySet":
         return self.order_by("-created_at", "-id")

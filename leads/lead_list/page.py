@@ -28,6 +28,7 @@ from leadsite.cursors import Cursor
 MAY_VIEW, MAY_WORK = "leads.view_lead", "leads.work_lead"
 SEARCH_MILLISECONDS = 2_000  # the page's own deadline is five seconds
 PLACES = ("after", "before")
+ANYWHERE = "anywhere"
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,7 @@ class Asked:
     view: SavedView
     filters: Filters
     text: str
+    anywhere: bool = False  # digits that end a phone are wanted in every other place too
     problems: tuple[str, ...] = ()
 
     @classmethod
@@ -44,11 +46,15 @@ class Asked:
         name, text = query.get("view") or saved_views.ALL.name, query.get("q", "").strip()
         view = saved_views.named(name)
         problems = () if view else (_("There is no such view: showing all leads."),)
-        return cls(view or saved_views.ALL, Filters(query, choices), text, problems)
+        anywhere = query.get("digits") == ANYWHERE
+        return cls(view or saved_views.ALL, Filters(query, choices), text, anywhere, problems)
 
     @property
     def search(self) -> search.Search | None:
-        return search.read(self.text) if self.text else None
+        if not self.text:
+            return None
+        sought = search.read(self.text)
+        return sought.anywhere() if self.anywhere else sought
 
     def browsed(self, reader: Reader) -> LeadQuerySet:
         """The view and its filters, without the search."""
@@ -73,7 +79,7 @@ def lead_list(request: HttpRequest) -> HttpResponse:
     known = overview(reader, counted=() if request.GET.get("q", "").strip() else VIEWS)
     asked = Asked.read(request.GET, known)
     place = Place.read(request.GET)
-    found, problem = find(asked, reader, place, known)
+    found = find(asked, reader, place, known)
     context = {
         **admin.site.each_context(request),
         "title": _("Leads"),
@@ -81,11 +87,13 @@ def lead_list(request: HttpRequest) -> HttpResponse:
         "view": asked.view,
         "filters": asked.filters,
         "text": asked.text,
-        "rows": rows(found.leads, reader.now),
+        "rows": rows(found.page.leads, reader.now),
         "newest": address(request.GET) if place.after or place.before else "",
-        "newer": address(request.GET, before=found.newer),
-        "older": address(request.GET, after=found.older),
-        "problems": [*asked.problems, *problem, *malformed(place)],
+        "newer": address(request.GET, before=found.page.newer),
+        "older": address(request.GET, after=found.page.older),
+        "problems": [*asked.problems, *found.problems, *malformed(place)],
+        "ending": found.ending,
+        "anywhere": f"?{changed(request.GET, digits=ANYWHERE).urlencode()}",
         "too_short": bool(asked.search and asked.search.too_short),
         "narrowed": bool(asked.text or asked.filters.active),
         "suspects": asked.view is saved_views.SUSPECTS,
@@ -96,18 +104,27 @@ def lead_list(request: HttpRequest) -> HttpResponse:
     return TemplateResponse(request, "admin/leads/lead/list.html", context)
 
 
-def find(asked: Asked, reader: Reader, place: Place, known: Overview) -> tuple[Page, list[str]]:
+@dataclass(frozen=True)
+class Found:
+    page: Page
+    ending: str = ""  # the digits with which all their phones end
+    problems: tuple[str, ...] = ()
+
+
+def find(asked: Asked, reader: Reader, place: Place, known: Overview) -> Found:
     """The page; a search that takes too long is given up, and the reader told what helps."""
     leads = listed(asked.browsed(reader))
     if asked.view is saved_views.SUSPECTS:
         leads = leads.with_suspicion()
     if not asked.search:
-        return browsing.page(leads, place, met=asked.met(reader), many=known.has_many(asked.view)), []
+        return Found(browsing.page(leads, place, met=asked.met(reader), many=known.has_many(asked.view)))
     try:
         with time_limit(SEARCH_MILLISECONDS):
-            return searching.page(leads, asked.search, place), []
+            sought = asked.search.understood(leads)
+            return Found(searching.page(leads, sought, place), sought.ending or "")
     except TookTooLong:
-        return Page([], None, None), [_("This search takes too long: add a word, or narrow it by a filter.")]
+        slow = _("This search takes too long: add a word, or narrow it by a filter.")
+        return Found(Page([], None, None), problems=(slow,))
 
 
 def malformed(place: Place) -> list[str]:
@@ -126,9 +143,15 @@ def address(query: QueryDict, **place: Cursor | None) -> str:
     """The same list at another place; nothing where there is none."""
     if place and not any(place.values()):
         return ""
-    changed = without(query, *PLACES)
-    changed.update({name: str(cursor) for name, cursor in place.items()})
-    return f"?{changed.urlencode()}"
+    return f"?{changed(query, **{name: str(cursor) for name, cursor in place.items()}).urlencode()}"
+
+
+def changed(query: QueryDict, **values: str) -> QueryDict:
+    """The same from its beginning, with these values."""
+    kept = without(query, *PLACES)
+    for name, value in values.items():
+        kept[name] = value
+    return kept
 
 
 def without(query: QueryDict, *names: str) -> QueryDict:

@@ -1,7 +1,8 @@
 """A page of what a search finds: a common word among the newest leads, a rare one by the index of words.
 
 Either way alone is bad for half of the words: the index knows hundreds of thousands of leads for a common one
-and sorts them all, and a walk along the list passes a million leads for a rare one.
+and sorts them all, and a walk along the list passes a million leads for a rare one. The end of a phone is
+rare, and has an index of its own.
 """
 
 from leads.lead_list import keyset
@@ -14,14 +15,18 @@ NEAR_OF_NUMBERS = 400  # five digits are mostly the end of one phone: few are lo
 
 
 def page(leads: LeadQuerySet, search: Search, place: Place) -> Page:
+    """`search` as it is understood among these leads."""
     exact = search.exactly(leads)
     if exact is not None:
         return keyset.page(exact, place)
-    many = NEAR_OF_NUMBERS if search.has_number else NEAR
-    rows = list(search.look_through(near(leads, place, many))[: ROWS + 1])
+    rows = [] if search.ending else list(looked_through(leads, search, place)[: ROWS + 1])
     if len(rows) <= ROWS:
-        rows = list(search.by_words(keyset.sorted_first(leads, place))[: ROWS + 1])
+        rows = list(search.by_index(keyset.sorted_first(leads, place))[: ROWS + 1])
     return keyset.cut(rows, place)
+
+
+def looked_through(leads: LeadQuerySet, search: Search, place: Place) -> LeadQuerySet:
+    return search.look_through(near(leads, place, NEAR_OF_NUMBERS if search.has_number else NEAR))
 
 
 def near(leads: LeadQuerySet, place: Place, many: int) -> LeadQuerySet:

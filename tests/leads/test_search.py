@@ -104,6 +104,53 @@ def test_a_part_of_an_address_is_found_where_nobody_has_it_as_a_whole(priya: Lea
     assert found("iya@example.co") == [priya]
 
 
+@pytest.fixture
+def everywhere() -> list[str]:
+    """Leads that have 98200 at the end of their phone, at its beginning, in an address and in a company."""
+    lead(5, name="Ends so", phone="+919811098200")
+    lead(6, name="Begins so", phone="+919820011111")
+    lead(7, name="Writes so", phone=None, email="asha98200@example.com")
+    lead(8, name="Works there", phone=None, email="a@example.com", company="Plot 98200")
+    return ["Begins so", "Ends so", "Works there", "Writes so"]
+
+
+def names(search: Search) -> list[str]:
+    return sorted(row.name for row in search.narrow(Lead.objects.all()))
+
+
+@pytest.mark.parametrize(
+    "text", ["98200", "98-200", "(0) 98 200", "098 200", "…98200", "... 98200", "९८२००", "1098200"]
+)
+def test_digits_alone_are_the_end_of_a_phone(text: str, everywhere: list[str]) -> None:
+    assert names(read(text)) == ["Ends so"]
+
+
+def test_digits_are_anywhere_where_that_is_asked_for(everywhere: list[str]) -> None:
+    assert names(read("98200").anywhere()) == everywhere
+
+
+def test_digits_that_end_no_phone_are_anywhere(everywhere: list[str]) -> None:
+    Lead.objects.filter(name="Ends so").delete()
+    assert names(read("98200")) == ["Begins so", "Works there", "Writes so"]
+
+
+def test_which_phones_end_so_is_asked_of_the_leads_at_hand(everywhere: list[str]) -> None:
+    found = read("98200").narrow(Lead.objects.exclude(name="Ends so"))
+    assert sorted(row.name for row in found) == ["Begins so", "Works there", "Writes so"]
+
+
+def test_digits_beside_a_word_are_anywhere(everywhere: list[str]) -> None:
+    assert names(read("98200 so")) == ["Begins so", "Ends so", "Writes so"]
+
+
+@pytest.mark.parametrize(
+    ("text", "ending"),
+    [("12345", "12345"), ("12 34 56", "123456"), ("1234", None), ("98200 12345", None), ("s12345", None)],
+)
+def test_five_digits_or_more_may_end_a_phone(text: str, ending: str | None) -> None:
+    assert read(text).ending == ending
+
+
 @pytest.mark.parametrize("text", ["+91 98200 12345", "98200 12345"])
 def test_a_whole_number_is_looked_up_as_such(
     text: str, priya: Lead, django_assert_num_queries: Callable[[int], object]

@@ -12,6 +12,7 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django.fixtures import Settings
 
+from leads.bulk.selection import Selection
 from leads.lead_list import keyset, searching
 from leads.models import Lead
 from leads.statuses import LeadStatus
@@ -221,6 +222,35 @@ def test_a_search_that_takes_too_long_says_what_helps(
     page = client.get(f"{URL}?q=priya")
     assert (page.status_code, names(page)) == (200, [])
     assert page.context["problems"] == ["This search takes too long: add a word, or narrow it by a filter."]
+
+
+def test_phones_that_end_so_are_shown_with_a_link_to_all_the_others(client: Client) -> None:
+    lead(1, phone="+919811098200", status="lost")
+    lead(2, phone="+919820011111", status="lost")
+    page = client.get(f"{URL}?q=98+200&status=lost")
+    assert (names(page), page.context["ending"]) == (["Priya Sharma 1"], "98200")
+    assert "Only phones that end in 98200 are shown." in page.content.decode()
+    everywhere = client.get(URL + page.context["anywhere"])
+    assert names(everywhere) == ["Priya Sharma 2", "Priya Sharma 1"]
+    assert "phones that end" not in everywhere.content.decode()
+
+
+def test_digits_that_end_no_phone_are_found_without_a_word_about_it(client: Client) -> None:
+    lead(2, phone="+919820011111")
+    page = client.get(f"{URL}?q=98200")
+    assert (names(page), page.context["ending"]) == (["Priya Sharma 2"], "")
+    assert "phones that end" not in page.content.decode()
+
+
+@pytest.mark.parametrize(("digits", "shown"), [("", 1), ("anywhere", 2)])
+def test_a_colleague_who_takes_all_that_match_takes_what_is_shown(digits: str, shown: int) -> None:
+    user = alice()
+    lead(1, phone="+919811098200")
+    lead(2, phone="+919820011111")
+    page = logged_in(user).get(URL, {"q": "98200", "digits": digits})
+    chosen = Selection(chosen=(), everything=True, query=page.context["query"])
+    assert sorted(chosen.leads(user).values_list("name", flat=True)) == sorted(names(page))
+    assert len(names(page)) == shown
 
 
 def test_too_short_a_search_answers_nothing_and_says_why(client: Client) -> None:

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 
+from leads.expressions import PHONE_FROM_ITS_END
 from leads.lead_list import keyset, searching
 from leads.lead_list.keyset import Place
 from leads.lead_list.rows import listed
@@ -51,8 +52,9 @@ def test_a_rare_word_is_found_however_far_away() -> None:
     assert pages("rare") == [["Rare 3", "Rare 6"], ["Rare 9"]]
 
 
-@pytest.mark.parametrize("word", ["common", "rare"])
+@pytest.mark.parametrize("word", ["common", "rare", "12345"])
 def test_the_way_back_leads_over_the_same_rows(word: str) -> None:
+    Lead.objects.exclude(name="Common 2").update(phone="+919820012345")
     leads = listed(Lead.objects.genuine())
     first = searching.page(leads, read(word), Place())
     second = searching.page(leads, read(word), Place(after=first.older))
@@ -71,6 +73,25 @@ def plan(leads: LeadQuerySet) -> str:
         cursor.execute("set local enable_seqscan = off")
         cursor.execute("set local enable_indexscan = off")
     return str(leads.explain())
+
+
+def test_an_index_knows_the_end_of_a_phone() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("set local enable_sort = off")  # among few leads any index of phones would do
+        cursor.execute("set local enable_bitmapscan = off")
+    found = read("0000009").narrow(Lead.objects.all()).order_by(PHONE_FROM_ITS_END).explain()
+    assert "idx_leads_phone_end" in found
+    assert "Index Cond" in found
+
+
+def test_the_end_of_a_phone_is_found_page_after_page() -> None:
+    Lead.objects.exclude(name="Common 2").update(phone="+919820012345")
+    assert pages("12345") == [
+        ["Common 1", "Rare 3"],
+        ["Common 4", "Common 5"],
+        ["Rare 6", "Common 7"],
+        ["Common 8", "Rare 9"],
+    ]
 
 
 @pytest.mark.parametrize(
