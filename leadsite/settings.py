@@ -107,6 +107,7 @@ JOB_STALLED_SECONDS = env.integer(
 JOB_MODULES = (
     "leadsite.jobs.housekeeping",
     "assignments.routing.duties",
+    "assignments.calendars.jobs",
 )  # whose tasks and duties the worker knows
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = None
 

@@ -17,8 +17,8 @@ KEYED = {"<path:object_id>": "{}", "<id>": "{}"}
 
 
 def pages(lead: Lead) -> list[str]:
-    """Every address that a superuser may open, with the keys of this lead and of the first row of all else."""
-    keys = {**first_rows(), **of_lead(lead)}
+    """Every address that a superuser may open, with the keys of this lead and of the newest row of all else."""
+    keys = {**newest_rows(), **of_lead(lead)}
     open_to_all = [one for one in every_page() if one.needs != NOBODY and one.allowed == 200]
     paths = [
         address(one.path, keys) for one in open_to_all if one.path not in NO_PAGES and there(one.path, keys)
@@ -45,7 +45,7 @@ def there(path: str, keys: Mapping[str, str]) -> bool:
     return not any(mark in path for mark in KEYED) or any(f"/{name}/" in f"/{path}" for name in keys)
 
 
-def first_rows() -> dict[str, str]:
+def newest_rows() -> dict[str, str]:
     models = [
         PriceItem,
         PriceListVersion,
@@ -55,7 +55,7 @@ def first_rows() -> dict[str, str]:
             ("auth.group", "telemetry.analyticsevent", "assignments.calendar", "assignments.policy"),
         ),
     ]
-    found = {model._meta.model_name: model._default_manager.order_by("pk").first() for model in models}
+    found = {model._meta.model_name: model._default_manager.order_by("pk").last() for model in models}
     return {str(name): str(row.pk) for name, row in found.items() if row is not None} | {"number": "1"}
 
 

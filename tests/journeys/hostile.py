@@ -16,6 +16,7 @@ from leads.quoting import folio
 from leadsite.accounts.models import User
 from leadsite.keys import new_id
 from leadsite.telemetry.models import AnalyticsEvent
+from tests.assignments.promises import published_twice
 from tests.leads.intake.quotes import quote as enquiry
 from tests.leads.quoting.shop import quote, snapshot
 
@@ -47,6 +48,7 @@ HUGE = "<b>" + "x" * 60_000 + " " + "y z" * 13_000  # 100 kB, half of it one wor
 def shop(owner: User) -> list[UUID]:
     """A lead for each text of the corpus, every field of it hostile; its ids."""
     for text in CORPUS:
+        published_twice(text)
         AnalyticsEvent.objects.create(
             name="basket_priced",
             created_at=timezone.now() - timedelta(hours=2),

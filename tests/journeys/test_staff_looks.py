@@ -11,6 +11,7 @@ from playwright.sync_api import Page
 from activity import approvals, follow_ups
 from activity.kinds import SYSTEM
 from leads.quoting import publishing
+from tests.assignments.promises import published_twice
 from tests.journeys.back_office import each_kind, pages, preview_bulk
 from tests.journeys.conftest import Opener
 from tests.journeys.looks import BY_LOOKS, DESK, PHONE, the_widest, violations, wider_than_the_screen
@@ -49,6 +50,7 @@ def test_every_page_is_readable_small_and_large_by_day_and_by_night(open_page: O
     approvals.ask(lead_id=leads[0].id, what="5 % off", approval_type="discount", actor=SYSTEM)
     later = {"at": now + timedelta(hours=1), "now": now}
     follow_ups.plan(lead_id=leads[0].id, action="call", reason="", actor=SYSTEM, **later)
+    published_twice("Werkstatt आधा दिन")
     laminate()
     publishing.publish(actor=boss.identifier, now=now)
     panel()
