@@ -115,10 +115,9 @@ LAYERS: list[tuple[str, ...]] = [
         "leads.corrections",
         "leads.erasure",
         "leads.suspects",
-        "leads.demo.",
     ),
     ("assignments.",),
-    ("activity.",),
+    ("activity.", "leads.demo."),
     (
         "leads.forms",
         "leads.step_forms",

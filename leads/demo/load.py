@@ -13,7 +13,7 @@ from django.db import transaction
 from django.utils import translation
 
 from activity.models import Activity
-from leads.demo import catalogue, people
+from leads.demo import catalogue, people, response_times
 from leads.demo.stories import ABANDONED, STORIES, Basket, Story
 from leads.demo.timeline import Timeline
 from leads.models import Lead, LeadProduct, Submission
@@ -50,6 +50,7 @@ def load(*, now: datetime, progress: Callable[[], object] = lambda: None) -> Loa
     """Add what is missing of the demo to whatever is there. Nothing that staff have made is changed."""
     users, passwords = people.hire()
     price_list = priced(now)
+    response_times.promise(now)
     told = 0
     for number, story in enumerate(STORIES, start=1):
         if not Lead.objects.of_person(phone=PHONE.format(number)).exists():
