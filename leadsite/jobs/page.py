@@ -9,6 +9,7 @@ from uuid import UUID
 from django.conf import settings
 from django.contrib import admin
 from django.contrib.auth.decorators import permission_required
+from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
@@ -18,8 +19,10 @@ from django.views.decorators.http import require_safe
 
 from leads.models import Lead
 from leadsite.due_times import ago
+from leadsite.jobs import status
 from leadsite.jobs.loading import load
 from leadsite.jobs.models import Job, JobLogEntry
+from leadsite.jobs.status import Status
 from leadsite.jobs.tasks import TASKS
 
 MAY_SEE, MAY_RETRY = "jobs.view_job", "jobs.retry_job"
@@ -72,10 +75,16 @@ def jobs(request: HttpRequest) -> HttpResponse:
         **admin.site.each_context(request),
         "title": _("Jobs"),
         "shown": SHOWN,
+        "worker": worker_status().state,
         "may_retry": request.user.has_perm(MAY_RETRY),
         **sections,
     }
     return TemplateResponse(request, "admin/jobs/jobs.html", context)
+
+
+def worker_status() -> Status:
+    with connection.cursor() as cursor:
+        return status.read(cursor)
 
 
 def leads_of(request: HttpRequest, found: Iterable[Job]) -> dict[str, Lead]:

@@ -77,6 +77,12 @@ def test_an_empty_page_says_so(client: Client) -> None:
     ] * 3
 
 
+@pytest.mark.parametrize(("silent_for", "warned"), [(3600, True), (1, False)])
+def test_it_warns_when_no_worker_shows_life(client: Client, silent_for: float, warned: bool) -> None:
+    worker(silent_for=silent_for)
+    assert ("No worker shows life" in client.get(URL).content.decode()) is warned
+
+
 def test_of_many_the_first_fifty_are_shown(client: Client) -> None:
     made = [job(status="failed") for _ in range(51)]
     failed = client.get(URL).context["failed"]
@@ -91,7 +97,7 @@ def test_the_page_takes_as_many_queries_for_many_as_for_one(
         for status in ("failed", "todo", "doing"):
             found = job(status=status, lead_id=str(lead(number + 1).pk) if status == "failed" else "")
             JobLogEntry.objects.create(job=found, kind="failed", attempt=1, message="ValueError")
-    with django_assert_num_queries(9):  # type: ignore[operator]  # pytest-django's fixture
+    with django_assert_num_queries(11):  # type: ignore[operator]  # pytest-django's fixture
         client.get(URL)
 
 

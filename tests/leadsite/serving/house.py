@@ -112,6 +112,15 @@ class House:
         children = psutil.Process(self.process.pid).children()
         return next(one for one in children if module in arguments(one))
 
+    def has_worker(self) -> bool:
+        """The one that does jobs."""
+        assert self.process is not None
+        children = psutil.Process(self.process.pid).children()
+        return any("leadsite.serving.worker" in arguments(one) for one in children)
+
+    def worker(self) -> psutil.Process:
+        return self.web("leadsite.serving.worker")
+
     def staff(self) -> psutil.Process:
         return self.web("leadsite.serving.staff")
 

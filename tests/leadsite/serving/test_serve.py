@@ -111,6 +111,25 @@ def test_the_sockets_of_the_back_office_are_private_and_go_with_the_start_comman
     assert not folder.exists()
 
 
+def test_a_killed_worker_of_jobs_is_back_within_half_a_second_and_ends_with_the_rest(house: House) -> None:
+    house.start()
+    eventually(house.has_worker)
+    time.sleep(5.1)  # one that dies young is started again after a pause
+    victim = house.worker()
+    victim.kill()
+    assert eventually(lambda: house.has_worker() and house.worker() != victim) < 0.5
+    successor = house.worker()
+    assert house.end() < 10
+    assert gone(successor)
+
+
+def test_jobs_can_be_left_to_other_hosts(house: House) -> None:
+    house.start(WORKERS="0")
+    eventually(lambda: any(line.startswith("Back office") for line in house.said()))
+    time.sleep(0.5)  # two rounds of the start command
+    assert not house.has_worker()
+
+
 def test_a_killed_database_comes_back(house: House) -> None:
     house.start()
     eventually(house.server.is_ready)
