@@ -1,0 +1,108 @@
+"""Telling colleagues: who hears of it, and when; in working hours, once each."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from assignments.calendars import book
+from assignments.notices.models import Notice, NoticeEvent
+from assignments.teams.models import Absence, Team, TeamMember
+from assignments.working_time import next_opening
+from leads.models import Lead
+from leadsite.accounts.models import User
+
+
+@dataclass(frozen=True)
+class About:
+    """Which wait of which lead, at which share of its target."""
+
+    lead: Lead
+    row: UUID
+    step: int
+    clock: str
+    deadline: datetime
+
+
+@dataclass(frozen=True)
+class Message:
+    about: About
+    event: NoticeEvent
+    to_managers: bool = False  # else to the owner, and to managers where there is none
+
+
+def tell(messages: Sequence[Message], now: datetime) -> None:
+    """In the transaction of what it is about. A colleague hears of one event of one lead once."""
+    if not messages:
+        return
+    directory = Directory.load([message.about.lead.owner_id for message in messages], now)
+    told = {
+        (recipient, message.about.lead.pk, message.event): notice(message, recipient, directory, now)
+        for message in reversed(messages)  # of two that say the same the first stays
+        for recipient in directory.recipients(message)
+    }
+    Notice.objects.bulk_create(reversed(list(told.values())))
+
+
+def notice(message: Message, recipient: str, directory: "Directory", now: datetime) -> Notice:
+    about = message.about
+    return Notice(
+        recipient_id=recipient,
+        lead_id=about.lead.pk,
+        event=message.event,
+        about=about.row,
+        step=about.step,
+        facts={"clock": about.clock, "deadline": about.deadline.isoformat(), "owner": about.lead.owner_id},
+        created_at=now,
+        deliver_at=directory.delivery(about.lead.owner_id, now),
+    )
+
+
+@dataclass(frozen=True)
+class Directory:
+    """Who manages whom, who covers for whom, and when each team works. Loaded once for many messages."""
+
+    teams: Mapping[str, Team]  # by a member's identifier
+    everybodys: Team | None  # the default team
+    covers: Mapping[str, str]
+    managers: Sequence[str]  # of the role, where a team has none
+    calendars: Mapping[UUID, book.Edition]
+
+    @classmethod
+    def load(cls, owners: Any, now: datetime) -> "Directory":
+        members = TeamMember.objects.filter(user__in=owners, team__is_active=True).select_related("team")
+        away = Absence.objects.at(now).filter(user__in=owners)
+        managers = User.objects.filter(is_active=True, groups__name="Manager")
+        return cls(
+            teams={
+                member.user_id: member.team for member in members.order_by("team__is_default", "-team__name")
+            },
+            everybodys=Team.objects.filter(is_default=True).first(),
+            covers={
+                absence.user_id: absence.cover_id
+                for absence in away.order_by("begins_at")
+                if absence.cover_id
+            },
+            managers=list(managers.values_list("identifier", flat=True)),
+            calendars=book.load(),
+        )
+
+    def team(self, owner: str | None) -> Team | None:
+        return self.teams.get(owner or "", self.everybodys)
+
+    def recipients(self, message: Message) -> Iterator[str]:
+        owner = message.about.lead.owner_id
+        if owner is not None and not message.to_managers:
+            yield owner
+            if owner in self.covers:
+                yield self.covers[owner]
+            return
+        team = self.team(owner)
+        yield from [team.manager_id] if team and team.manager_id else self.managers
+
+    def delivery(self, owner: str | None, now: datetime) -> datetime:
+        """At once while the team works, else when it works again."""
+        team = self.team(owner)
+        edition = self.calendars.get(team.calendar_id) if team else None
+        return (next_opening(edition.calendar, now) if edition else now) or now

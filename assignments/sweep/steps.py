@@ -1,0 +1,113 @@
+"""Taking the steps that are due on locked leads: one share of each wait at a time."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from activity import recorder
+from activity.kinds import SYSTEM
+from assignments import escalation
+from assignments.clocks.models import LeadClock
+from assignments.clocks.promises import spec_of
+from assignments.escalation import MISS, NOTIFY_MANAGER, NOTIFY_OWNER, REASSIGN, WARN
+from assignments.models import Assignment
+from assignments.notices import telling
+from assignments.notices.models import NoticeEvent
+from assignments.routing import relief
+from leads.models import Lead
+
+OWNER_RESPONSE = "owner_response"
+LOGGED_AS = {WARN: "warned", MISS: "missed"}  # all else is an escalation
+
+
+@dataclass(frozen=True)
+class Step:
+    """One share of one wait, reached. `shared` says that the owner's own clock runs beside the lead's."""
+
+    lead: Lead
+    row: LeadClock | Assignment
+    clock: str
+    deadline: datetime
+    share: int
+    deeds: tuple[str, ...]
+    shared: bool
+
+    @property
+    def acts(self) -> tuple[str, ...]:
+        """The deeds that are this wait's own.
+
+        While an owner's clock runs beside the lead's, it is the owner's that escalates.
+        """
+        if self.shared and self.clock != OWNER_RESPONSE:
+            return tuple(deed for deed in self.deeds if deed in (WARN, MISS))
+        return self.deeds
+
+
+def take(leads: Sequence[Lead], now: datetime) -> int:
+    """The next share of every wait of these leads whose time has come; how many there were.
+
+    In the caller's transaction, under the leads' locks.
+    """
+    found = list(due(leads, now))
+    mark(found, now)
+    recorder.record_all([logged(step, deed) for step in found for deed in step.acts])
+    telling.tell([notice for step in found for notice in notices(step)], now)
+    for step in found:
+        if REASSIGN in step.acts and step.lead.owner_id is not None:
+            relief.relieve(step.lead, about=UUID(str(step.row.pk)), step=step.share, now=now)
+    return len(found)
+
+
+def due(leads: Sequence[Lead], now: datetime) -> Iterator[Step]:
+    by_key = {lead.pk: lead for lead in leads}
+    clocks = LeadClock.objects.filter(lead__in=by_key).steps_due(now)
+    owners = Assignment.objects.filter(lead__in=by_key).steps_due(now)
+    owned = set(Assignment.objects.active().filter(lead__in=by_key).values_list("lead_id", flat=True))
+    for row in (*clocks, *owners):
+        yield step_of(by_key[row.lead_id], row, now, shared=row.lead_id in owned)
+
+
+def step_of(lead: Lead, row: LeadClock | Assignment, now: datetime, *, shared: bool) -> Step:
+    clock = row.clock if isinstance(row, LeadClock) else OWNER_RESPONSE
+    deadline = row.deadline if isinstance(row, LeadClock) else row.sla_deadline
+    rungs = escalation.ladder(spec_of(row.policy_version_id)) if row.policy_version_id else ()
+    share = escalation.next_share(rungs, row.share_done)
+    if share is None or deadline is None:
+        raise WrongStep(f"{clock} of lead {lead.pk} has a time for a step and no step")
+    reached = [share, escalation.DEADLINE] if share < escalation.DEADLINE and deadline <= now else [share]
+    deeds = tuple(rung.deed for rung in escalation.due(rungs, row.share_done, reached) if rung.share == share)
+    return Step(lead, row, clock, deadline, share, deeds, shared)
+
+
+class WrongStep(Exception):
+    """A row says that a step is due and there is none."""
+
+
+def mark(steps: Sequence[Step], now: datetime) -> None:
+    """That the share is done, before anything else is; a miss is kept beside it."""
+    for model in (LeadClock, Assignment):
+        rows = [step.row for step in steps if isinstance(step.row, model)]
+        for step in steps:
+            step.row.share_done, step.row.failures = step.share, 0
+            if MISS in step.deeds and isinstance(step.row, LeadClock):
+                step.row.missed_at = step.row.missed_at or step.deadline
+        fields = ["share_done", "failures", *(["missed_at"] if model is LeadClock else [])]
+        model._default_manager.bulk_update(rows, fields)  # type: ignore[arg-type]  # rows are of this model
+
+
+def logged(step: Step, deed: str) -> recorder.Entry:
+    event = LOGGED_AS.get(deed, "escalated")
+    facts = {"event": event, "clock": step.clock, "deadline": step.deadline.isoformat()}
+    return recorder.Entry(step.lead.pk, "sla", f"{event}: {step.clock}", SYSTEM, facts)
+
+
+def notices(step: Step) -> Iterator[telling.Message]:
+    """Who is told what: the owner of near and missed deadlines, managers where the policy says so."""
+    about = telling.About(step.lead, UUID(str(step.row.pk)), step.share, step.clock, step.deadline)
+    for deed in step.acts:
+        if deed in (WARN, MISS) and not (step.shared and step.clock == OWNER_RESPONSE):
+            event = NoticeEvent.WARNED if deed == WARN else NoticeEvent.MISSED
+            yield telling.Message(about, event, to_managers=step.lead.owner_id is None)
+        elif deed in (NOTIFY_OWNER, NOTIFY_MANAGER):
+            yield telling.Message(about, NoticeEvent.ESCALATED, to_managers=deed == NOTIFY_MANAGER)

@@ -1,0 +1,307 @@
+"""Steps are taken when their time has come, each once, whoever sweeps and whatever raises."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.apps import apps
+from django.db import OperationalError, connection
+
+from activity.kinds import Actor
+from activity.models import Activity
+from assignments import defaults, workflow
+from assignments.calendars.models import Calendar
+from assignments.clocks.models import LeadClock
+from assignments.clocks.settling import settle
+from assignments.models import Assignment
+from assignments.notices import telling
+from assignments.notices.models import Notice
+from assignments.routing.router import ROUTING
+from assignments.sweep import rounds
+from assignments.sweep.rounds import sweep
+from assignments.teams.models import Team, TeamMember
+from leads.models import Lead
+from leadsite.accounts.models import User
+from tests import people
+from tests.leads import facts
+from tests.racing import alone
+
+pytestmark = pytest.mark.django_db
+IST = ZoneInfo("Asia/Kolkata")
+MONDAY = datetime(2027, 3, 1, tzinfo=IST)  # no holiday near it
+ASKED = MONDAY.replace(hour=10)  # a first answer is due at 11, the warning at 10:45
+
+
+def at(hour: int, minute: int = 0, second: int = 0) -> datetime:
+    return MONDAY.replace(hour=hour, minute=minute, second=second)
+
+
+@pytest.fixture
+def shop_hours() -> None:
+    """A test with real commits empties every table, what a new shop begins with too."""
+    defaults.make(apps, ASKED)
+
+
+@pytest.fixture
+def meera() -> User:
+    return people.in_role("Manager", "meera", "Meera Iyer")
+
+
+@pytest.fixture
+def team(meera: User) -> Team:
+    Team.objects.filter(is_default=True).update(is_default=False)
+    return Team.objects.create(
+        name="Floors", calendar=Calendar.objects.get(name="Shop hours"), is_default=True, manager=meera
+    )
+
+
+@pytest.fixture
+def neha(team: Team) -> User:
+    return joined(team, "neha", "Neha Patel")
+
+
+def joined(team: Team, username: str, name: str) -> User:
+    user = people.in_role("Sales", username, name)
+    TeamMember.objects.filter(user=user).delete()
+    TeamMember.objects.create(team=team, user=user)
+    return user
+
+
+def asked(owner: User | None, number: int = 1, *, when: datetime = ASKED) -> Lead:
+    lead = facts.lead(number, asked=when)
+    if owner:
+        workflow.hand(lead=lead, owner=owner, actor=ROUTING, reason="x", now=when)
+    settle([lead.pk], now=when)
+    lead.refresh_from_db()
+    return lead
+
+
+def events(lead: Lead) -> list[tuple[str, str]]:
+    rows = Activity.objects.filter(lead=lead, type="sla").order_by("created_at", "id")
+    return [(row.metadata["event"], row.metadata["clock"]) for row in rows if row.metadata]
+
+
+def told() -> list[tuple[str, str]]:
+    return sorted(Notice.objects.values_list("recipient__username", "event"))
+
+
+def test_nothing_is_due_before_its_time(neha: User) -> None:
+    lead = asked(neha)
+    sweep(at(10, 44, 59))
+    assert (events(lead), told()) == ([], [])
+
+
+def test_the_owner_is_warned_at_three_quarters_of_the_time(neha: User) -> None:
+    lead = asked(neha)
+    sweep(at(10, 45))
+    assert sorted(events(lead)) == [("warned", "first_response"), ("warned", "owner_response")]
+    assert told() == [("neha", "warned")]
+
+
+def test_a_miss_is_kept_as_a_fact_and_told(neha: User) -> None:
+    lead = asked(neha)
+    sweep(at(10, 45))
+    sweep(at(11, 0, 1))
+    clock = LeadClock.objects.get(lead=lead)
+    assert (clock.missed_at, clock.share_done) == (at(11), 100)
+    assert ("missed", "first_response") in events(lead)
+    assert ("neha", "missed") in told()
+
+
+def test_the_manager_hears_when_it_goes_on(neha: User) -> None:
+    asked(neha)
+    for moment in (at(10, 45), at(11, 1), at(11, 30)):
+        sweep(moment)
+    assert told() == [
+        ("meera", "escalated"), ("neha", "escalated"), ("neha", "missed"), ("neha", "warned"),
+    ]  # fmt: skip
+
+
+def test_sweeping_again_does_nothing_again(neha: User) -> None:
+    lead = asked(neha)
+    sweep(at(11, 1))
+    once = (events(lead), told())
+    assert sweep(at(11, 1)) is False
+    assert (events(lead), told()) == once
+
+
+def test_after_an_outage_everything_is_made_good_but_warnings(neha: User) -> None:
+    lead = asked(neha)
+    sweep(at(11, 40))
+    assert sorted(events(lead)) == [
+        ("escalated", "owner_response"), ("escalated", "owner_response"),
+        ("missed", "first_response"), ("missed", "owner_response"),
+    ]  # fmt: skip
+    assert told() == [("meera", "escalated"), ("neha", "escalated"), ("neha", "missed")]
+
+
+def test_an_owner_who_does_nothing_is_relieved(neha: User, team: Team) -> None:
+    lead = asked(neha)
+    rajesh = joined(team, "rajesh", "Rajesh Kumar")
+    sweep(at(13, 1))
+    lead.refresh_from_db()
+    assert lead.owner_id == rajesh.identifier
+    log = Activity.objects.filter(lead=lead, type="assignment").latest("created_at", "id")
+    assert log.metadata is not None
+    assert log.metadata["reason"] == "Neha Patel left it unanswered. Rajesh Kumar is the only one available."
+    assert {("rajesh", "assigned"), ("neha", "relieved")} <= set(told())
+
+
+def test_the_customers_deadline_is_not_moved_by_it_and_the_new_owner_has_one(neha: User, team: Team) -> None:
+    lead = asked(neha)
+    joined(team, "rajesh", "Rajesh Kumar")
+    sweep(at(13, 1))
+    assert LeadClock.objects.get(lead=lead).deadline == at(11)
+    assert Assignment.objects.active().get(lead=lead).sla_deadline == at(14, 1)
+
+
+def test_with_nobody_else_the_owner_stays_and_the_manager_hears(neha: User) -> None:
+    lead = asked(neha)
+    sweep(at(13, 1))
+    lead.refresh_from_db()
+    assert lead.owner_id == neha.identifier
+    assert ("meera", "nobody") in told()
+
+
+def test_managers_hear_of_a_lead_that_nobody_has(team: Team) -> None:
+    lead = asked(None)
+    sweep(at(11, 1))
+    assert ("missed", "first_response") in events(lead)
+    assert ("meera", "missed") in told()
+
+
+def test_an_answer_in_time_leaves_nothing_to_tell(neha: User) -> None:
+    lead = asked(neha)
+    workflow.record_contact(
+        lead_id=lead.pk, kind="call", message="Called", facts={"direction": "out", "outcome": "reached"},
+        actor=Actor("user", neha.identifier), now=at(10, 30),
+    )  # fmt: skip
+    sweep(at(15))
+    assert events(lead) == [("met", "first_response")]
+    assert told() == []
+
+
+def test_a_night_and_a_weekend_pass_without_a_step(neha: User) -> None:
+    # Saturday 17:30: half an hour, then Monday's first half hour; the warning is at Monday 9:15.
+    saturday = datetime(2027, 2, 27, 17, 30, tzinfo=IST)
+    lead = asked(neha, when=saturday)
+    sweep(at(9, 14))
+    assert events(lead) == []
+    sweep(at(9, 15))
+    assert sorted(events(lead)) == [("warned", "first_response"), ("warned", "owner_response")]
+
+
+@pytest.fixture
+def poisoned(monkeypatch: pytest.MonkeyPatch) -> set[object]:
+    """Leads of which telling raises."""
+    bad: set[object] = set()
+    tell = telling.tell
+
+    def raising(messages: list[telling.Message], now: datetime) -> None:
+        if bad & {message.about.lead.pk for message in messages}:
+            raise ValueError("poison")
+        tell(messages, now)
+
+    monkeypatch.setattr("assignments.sweep.steps.telling.tell", raising)
+    return bad
+
+
+def test_a_lead_that_raises_does_not_hold_up_the_others(neha: User, poisoned: set[object]) -> None:
+    leads = [asked(neha, number) for number in range(1, 6)]
+    poisoned.add(leads[2].pk)
+    sweep(at(10, 45))
+    assert [len(events(lead)) for lead in leads] == [2, 2, 0, 2, 2]
+
+
+def test_a_lead_that_raises_waits_longer_each_time_and_is_made_good(
+    neha: User, poisoned: set[object]
+) -> None:
+    lead = asked(neha)
+    poisoned.add(lead.pk)
+    waits = []
+    moment = at(10, 45)
+    for _ in range(3):
+        sweep(moment)
+        clock = LeadClock.objects.get(lead=lead)
+        assert clock.next_step_at is not None
+        waits.append(clock.next_step_at - moment)
+        moment = clock.next_step_at
+    assert waits == [timedelta(minutes=1), timedelta(minutes=2), timedelta(minutes=4)]
+    poisoned.clear()
+    sweep(moment)
+    clock = LeadClock.objects.get(lead=lead)
+    assert (clock.failures, clock.share_done) == (0, 75)
+
+
+def test_there_may_be_more_after_a_full_batch(neha: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rounds, "BATCH", 2)
+    leads = [asked(neha, number) for number in range(1, 4)]
+    assert [sweep(at(10, 45)), sweep(at(10, 45))] == [True, False]
+    assert [len(events(lead)) for lead in leads] == [2, 2, 2]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_many_workers_at_once_take_each_step_once(shop_hours: None, neha: User) -> None:
+    leads = [asked(neha, number) for number in range(1, 13)]
+    with ThreadPoolExecutor(4) as pool:
+        for _ in range(3):
+            results = list(pool.map(alone, [lambda: sweep(at(10, 45))] * 4))
+            assert results == [False] * 4
+    assert [len(events(lead)) for lead in leads] == [2] * 12
+    assert told() == [("neha", "warned")] * 12
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_worker_that_dies_in_the_middle_leaves_nothing_half_done(
+    shop_hours: None, neha: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lead = asked(neha)
+    tell = telling.tell
+
+    def dying(messages: list[telling.Message], now: datetime) -> None:
+        tell(messages, now)
+        with connection.cursor() as cursor:
+            cursor.execute("select pg_terminate_backend(pg_backend_pid())")
+
+    monkeypatch.setattr("assignments.sweep.steps.telling.tell", dying)
+    (died,) = at_the_side(lambda: sweep(at(10, 45)))
+    assert isinstance(died, OperationalError)
+    assert (events(lead), told()) == ([], [])
+    monkeypatch.undo()
+    sweep(at(10, 45))
+    assert (len(events(lead)), told()) == (2, [("neha", "warned")])
+
+
+def at_the_side(deed: Callable[[], object]) -> list[object]:
+    """On a connection of its own, which may be lost."""
+    with ThreadPoolExecutor(1) as pool:
+        return list(pool.map(alone, [deed]))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_answer_in_the_same_second_as_a_miss_is_seen_by_whoever_comes_second(
+    shop_hours: None, neha: User
+) -> None:
+    lead = asked(neha)
+
+    def answer() -> object:
+        return workflow.record_contact(
+            lead_id=lead.pk, kind="call", message="Called", facts={"direction": "out", "outcome": "reached"},
+            actor=Actor("user", neha.identifier), now=at(11),
+        )  # fmt: skip
+
+    def miss() -> object:
+        return rounds.take_steps([lead.pk], at(11, 0, 1))
+
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(alone, [answer, miss]))
+    sweep(at(11, 0, 2))
+    clock = LeadClock.objects.get(lead=lead)
+    # Answered at the very deadline it is in time, whichever of the two came first to the database.
+    assert (clock.answered_at, clock.deadline) == (at(11), at(11))
+    assert [event for event, name in events(lead) if name == "first_response"][-1:] in (
+        ["met"],
+        ["answered_late"],
+    )
