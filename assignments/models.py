@@ -148,6 +148,8 @@ class Assignment(Timed):
                 name="idx_assignments_completed_at",
                 condition=Q(completed_at__isnull=False),
             ),
+            # What the sweep fails at, which is next to nothing: health counts it.
+            models.Index(fields=["failures"], name="idx_assignments_failures", condition=Q(failures__gt=0)),
             # The sweep's claim.
             models.Index(
                 fields=["next_step_at"],

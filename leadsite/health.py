@@ -9,6 +9,7 @@ from django.db.backends.utils import CursorWrapper
 from django.http import HttpRequest
 
 from activity.models import Activity
+from assignments import alarms
 from leads import intake
 from leadsite.bulkhead import Lane, Unavailable
 from leadsite.jobs import status
@@ -25,6 +26,7 @@ class Database:
     up: bool
     milliseconds: float | None = None
     jobs: status.Status | None = None
+    alarms: dict[str, int] | None = None
     stats: dict[str, Any] | None = None
 
 
@@ -46,6 +48,7 @@ def probe(request: HttpRequest, *, token_fits: bool) -> Database:
             up=True,
             milliseconds=round(took, 2),
             jobs=jobs_status(cursor),
+            alarms=alarms_of(cursor),
             stats=dashboard_stats(cursor) if sees else None,
         )
 
@@ -54,6 +57,14 @@ def jobs_status(cursor: CursorWrapper) -> status.Status | None:
     """None in the middle of a migration: a database without jobs still takes quotes."""
     try:
         return status.read(cursor)
+    except ProgrammingError:
+        return None
+
+
+def alarms_of(cursor: CursorWrapper) -> dict[str, int] | None:
+    """None in the middle of a migration, as above."""
+    try:
+        return alarms.read(cursor)
     except ProgrammingError:
         return None
 
@@ -75,7 +86,10 @@ def report(found: Database, spool: intake.Status, *, version: str) -> dict[str, 
     late = (spool.oldest_age_seconds or 0) >= LATE_SECONDS
     shut = spool.breaker["state"] == "open"
     works = found.jobs is not None and found.jobs.is_well()
-    well = found.up and works and spool.writable and not (spool.parked or late or spool.lost or shut)
+    quiet = found.alarms is not None and not any(found.alarms.values())
+    well = (
+        found.up and works and quiet and spool.writable and not (spool.parked or late or spool.lost or shut)
+    )
     answer: dict[str, Any] = {
         "status": "healthy" if well else "degraded",
         "version": version,
@@ -83,6 +97,7 @@ def report(found: Database, spool: intake.Status, *, version: str) -> dict[str, 
             "web": {"status": "up"},
             "database": {"status": "up" if found.up else "down", "milliseconds": found.milliseconds},
             "worker": status.report(found.jobs),
+            "deadlines": {"status": "up" if quiet else "degraded", **(found.alarms or {})},
             "spool": {
                 "status": "up" if spool.writable else "down",
                 "pending": spool.pending,

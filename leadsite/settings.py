@@ -108,6 +108,7 @@ JOB_MODULES = (
     "leadsite.jobs.housekeeping",
     "assignments.routing.duties",
     "assignments.calendars.jobs",
+    "assignments.sweep.duties",
 )  # whose tasks and duties the worker knows
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = None
 

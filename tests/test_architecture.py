@@ -55,6 +55,7 @@ LAYERS: list[tuple[str, ...]] = [
         "assignments.escalation",
         "assignments.working_time",
         "assignments.working_time.",
+        "assignments.alarms",
         "assignments.waits",
         "assignments.report",
         "assignments.report.summary",

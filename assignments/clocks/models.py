@@ -166,6 +166,8 @@ class LeadClock(Timed):
             models.Index(
                 fields=["route_at"], name="idx_lead_clocks_to_route", condition=Q(route_at__isnull=False)
             ),
+            # What the sweep fails at, which is next to nothing: health counts it.
+            models.Index(fields=["failures"], name="idx_lead_clocks_failures", condition=Q(failures__gt=0)),
             # The sweep's claim.
             models.Index(
                 fields=["next_step_at"],

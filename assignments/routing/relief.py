@@ -7,11 +7,11 @@ from uuid import UUID
 from assignments import workflow
 from assignments.models import Assignment
 from assignments.notices.models import Notice, NoticeEvent
-from assignments.routing.book import Book, as_they_are
-from assignments.routing.choosing import Choice, Member, TeamFacts, choose
+from assignments.routing.book import Book
+from assignments.routing.choosing import Choice, TeamFacts
+from assignments.routing.desk import Desk
 from assignments.routing.reasons import why
 from assignments.routing.router import ROUTING
-from assignments.teams.models import TeamMember
 from leads.models import Lead
 
 
@@ -24,9 +24,9 @@ def relieve(lead: Lead, *, about: UUID, step: int, now: datetime) -> Assignment 
     team = team_of(lead.owner_id, book)
     if team is None:
         return None
-    there = as_they_are(team)
-    others = tuple(member for member in there.members if member.identifier != lead.owner_id)
-    choice = choose(replace(there, members=others), now)
+    others = tuple(member for member in team.members if member.identifier != lead.owner_id)
+    desk = Desk([replace(team, members=others)], now)
+    choice = desk.choose(team.id)
     notice = Notice(
         lead=lead, about=about, step=step, created_at=now, deliver_at=team.hours.next_opening(now) or now,
         facts={"team": team.name},
@@ -38,7 +38,7 @@ def relieve(lead: Lead, *, about: UUID, step: int, now: datetime) -> Assignment 
     given = workflow.hand(
         lead=lead, owner=book.users[choice.member.identifier], actor=ROUTING, reason=reason, now=now
     )
-    took_a_turn(there, choice.member, now)
+    desk.remember()
     tell(notice, NoticeEvent.RELIEVED, before)
     tell(notice, NoticeEvent.ASSIGNED, choice.member.identifier)
     lead.refresh_from_db(fields=["owner"])
@@ -56,12 +56,6 @@ def team_of(owner: str | None, book: Book) -> TeamFacts | None:
 def because(owner: str, choice: Choice) -> str:
     """English, like all that the log keeps."""
     return f"{owner or 'The owner'} left it unanswered. {why(choice)}."
-
-
-def took_a_turn(team: TeamFacts, member: Member, now: datetime) -> None:
-    after = next(one for one in team.having(member, now).members if one.identifier == member.identifier)
-    members = TeamMember.objects.filter(team=team.id, user__identifier=member.identifier)
-    members.update(last_given_at=after.last_given_at)
 
 
 def tell(notice: Notice, event: NoticeEvent, recipient: str | None) -> None:

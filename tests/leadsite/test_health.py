@@ -18,7 +18,8 @@ CLOSED = BreakerState(state="closed", open_seconds=0.0, times_opened=0, reasons=
 OPEN = BreakerState(state="open", open_seconds=0.5, times_opened=1, reasons=["UndefinedFunction 42883"])
 QUIET = intake.Status(pending=0, oldest_age_seconds=None, parked=0, breaker=CLOSED)
 BUSY = Status(heartbeat_age_seconds=2.1, workers=1, waiting=3, duties={"route": Beat(4.0, None, late=False)})
-UP = health.Database(up=True, milliseconds=0.4, jobs=BUSY)
+IN_TIME = {"routing_failed": 0, "nobody_available": 0, "steps_failed": 0}
+UP = health.Database(up=True, milliseconds=0.4, jobs=BUSY, alarms=IN_TIME)
 
 
 def test_a_process_that_lives_says_so_without_asking_the_database(client: Client) -> None:
@@ -43,6 +44,7 @@ def test_all_is_well() -> None:
                 "failed": 0,
                 "duties": {"route": {"age_seconds": 4.0, "failing_seconds": None, "late": False}},
             },
+            "deadlines": {"status": "up", **IN_TIME},
             "spool": {
                 "status": "up",
                 "pending": 0,
@@ -90,6 +92,18 @@ def test_a_worker_that_does_not_work_is_degraded(changed: dict[str, Any], said: 
 def test_of_a_database_without_jobs_the_worker_is_unknown() -> None:
     answer = health.report(replace(UP, jobs=None), QUIET, version="1")
     assert (answer["status"], answer["services"]["worker"]) == ("degraded", {"status": "unknown"})
+
+
+@pytest.mark.parametrize("name", IN_TIME)
+def test_owners_that_are_not_found_and_steps_that_fail_are_degraded(name: str) -> None:
+    answer = health.report(replace(UP, alarms={**IN_TIME, name: 1}), QUIET, version="1")
+    said = answer["services"]["deadlines"]
+    assert (answer["status"], said["status"], said[name]) == ("degraded", "degraded", 1)
+
+
+def test_of_a_database_without_clocks_deadlines_are_degraded() -> None:
+    answer = health.report(replace(UP, alarms=None), QUIET, version="1")
+    assert (answer["status"], answer["services"]["deadlines"]) == ("degraded", {"status": "degraded"})
 
 
 def test_a_little_waiting_is_no_trouble() -> None:

@@ -1,0 +1,18 @@
+"""What health tells of owners and deadlines: nothing of it is normal. Each count reads a partial index."""
+
+from django.db.backends.utils import CursorWrapper
+
+COUNTS = """
+select (select count(*) from lead_clocks where route_at is not null and route_hindrance = 'failed'),
+       (select count(*) from lead_clocks where route_at is not null and route_hindrance = 'nobody'),
+       (select count(*) from lead_clocks where failures > 0)
+           + (select count(*) from assignments where failures > 0)
+"""
+
+
+def read(cursor: CursorWrapper) -> dict[str, int]:
+    """`routing_failed`: leads that finding an owner raises for; `nobody_available`: those that nobody can
+    take now; `steps_failed`: waits whose warning, miss or escalation raises.
+    """
+    cursor.execute(COUNTS)
+    return dict(zip(("routing_failed", "nobody_available", "steps_failed"), cursor.fetchone(), strict=True))

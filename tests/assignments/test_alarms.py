@@ -1,0 +1,33 @@
+"""What makes health degraded although the site works."""
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+
+from assignments import alarms
+from assignments.clocks.models import LeadClock
+from assignments.models import Assignment
+from tests import people
+from tests.leads import facts
+
+pytestmark = pytest.mark.django_db
+
+
+def read() -> dict[str, int]:
+    with connection.cursor() as cursor:
+        return alarms.read(cursor)
+
+
+def test_all_is_quiet_where_leads_wait_for_their_turn() -> None:
+    facts.lead()
+    assert read() == {"routing_failed": 0, "nobody_available": 0, "steps_failed": 0}
+
+
+def test_each_trouble_is_counted() -> None:
+    for number, changed in enumerate(
+        ({"route_hindrance": "failed"}, {"route_hindrance": "nobody"}, {"failures": 2}), 1
+    ):
+        LeadClock.objects.filter(lead=facts.lead(number)).update(route_at=timezone.now(), **changed)
+    worked = facts.worked(facts.lead(4), people.in_role("Sales"))
+    Assignment.objects.filter(lead=worked).update(failures=1)
+    assert read() == {"routing_failed": 1, "nobody_available": 1, "steps_failed": 2}
