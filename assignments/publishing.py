@@ -94,7 +94,6 @@ def rename(what: Calendar | Policy, name: str) -> bool:
         return False
     with named():
         type(what).objects.filter(pk=what.pk).update(name=name)
-    what.name = name
     return True
 
 

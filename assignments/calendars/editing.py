@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from django.contrib import admin, messages
 from django.contrib.auth.decorators import permission_required
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -88,10 +89,11 @@ def publish(
             return overtaken(request, calendar, latest, form, draft, now)
         form.add_error("name" if error.code == "name_taken" else None, why(error))
         return shown(request, calendar, form, status=CONFLICT, **preview(form, newest, draft, now))
-    messages.success(request, said(done))
+    messages.success(request, said(done.number, form.cleaned_data["name"]))
     return redirect("admin:assignments_calendar_change", done.calendar_id)
 
 
+@transaction.atomic
 def saved(
     calendar: Calendar | None, form: CalendarForm, draft: Draft, *, actor: str, now: datetime
 ) -> CalendarVersion:
@@ -109,10 +111,10 @@ def saved(
         raise
 
 
-def said(version: CalendarVersion) -> str:
+def said(number: int, name: str) -> str:
     return _("Version %(number)s of “%(name)s” is in force. Deadlines that run already keep theirs.") % {
-        "number": version.number,
-        "name": version.calendar.name,
+        "number": number,
+        "name": name,
     }
 
 

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.contrib import admin, messages
 from django.contrib.auth.decorators import permission_required
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -13,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from assignments import publishing, version_history
-from assignments.calendars.editing import CONFLICT, INVALID, why
+from assignments.calendars.editing import CONFLICT, INVALID, said, why
 from assignments.defaults import promise
 from assignments.policies import differences, reach
 from assignments.policies.form import PolicyForm
@@ -78,10 +79,11 @@ def publish(
             return overtaken(request, fresh, form)
         form.add_error("name" if error.code == "name_taken" else None, why(error))
         return shown(request, policy, form, status=CONFLICT, **preview(form, newest))
-    messages.success(request, said(done))
+    messages.success(request, said(done.number, form.cleaned_data["name"]))
     return redirect("admin:assignments_policy_change", done.policy_id)
 
 
+@transaction.atomic
 def saved(policy: Policy | None, form: PolicyForm, *, actor: str, now: datetime) -> PolicyVersion:
     """The version that holds now. Raises CannotPublish."""
     cleaned, draft = form.cleaned_data, publishing.draft_of(form.spec)
@@ -93,15 +95,8 @@ def saved(policy: Policy | None, form: PolicyForm, *, actor: str, now: datetime)
         return publishing.publish_policy(policy, draft, expected=cleaned["version"], **how)
     except CannotPublish as error:
         if error.code == "nothing_changed" and renamed:
-            return PolicyVersion.objects.newest().select_related("policy").get(policy=policy)
+            return PolicyVersion.objects.newest().get(policy=policy)
         raise
-
-
-def said(version: PolicyVersion) -> str:
-    return _("Version %(number)s of “%(name)s” is in force. Deadlines that run already keep theirs.") % {
-        "number": version.number,
-        "name": version.policy.name,
-    }
 
 
 def overtaken(request: HttpRequest, newest: PolicyVersion, form: PolicyForm) -> HttpResponse:

@@ -137,14 +137,15 @@ def test_a_colleague_who_was_faster_is_shown_and_not_overwritten(
     publishing.publish_calendar(
         version.calendar, theirs, expected=1, note="Sundays too", actor=ravi, now=version.published_at
     )
-    answer = desk.post(url, filled(page, do="publish", note="Winter", day_0="10-18"))
+    answer = desk.post(url, filled(page, do="publish", note="Winter", day_0="10-18", name="Mine"))
     assert answer.status_code == 409
+    assert not Calendar.objects.filter(name="Mine").exists()
     assert problems(answer) == ["Somebody published another version meanwhile. Look at it, then go on."]
     assert answer.context["theirs"]["changes"] == ["Sunday: closed → 09:00–18:00"]
     assert "Version 2 by Ravi Menon" in answer.content.decode()
     assert answer.context["form"]["day_0"].value() == "10-18"
     assert numbers() == [1, 2]
-    again = desk.post(url, filled(answer, do="publish", day_6="9-18"))
+    again = desk.post(url, filled(answer, do="publish", day_6="9-18", name="Showroom"))
     assert (again.status_code, numbers()) == (302, [1, 2, 3])
 
 

@@ -1,4 +1,6 @@
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from assignments.calendars import hours_text
 from assignments.calendars.hours_text import Unreadable, Window
@@ -48,3 +50,27 @@ def test_what_makes_no_sense_is_named(typed: str, code: str, part: str) -> None:
     with pytest.raises(Unreadable) as refused:
         hours_text.read(typed)
     assert (refused.value.code, refused.value.part) == (code, part)
+
+
+@given(
+    st.lists(st.integers(0, 1440), min_size=2, max_size=8, unique=True).filter(
+        lambda found: len(found) % 2 == 0
+    )
+)
+def test_whatever_is_shown_reads_as_it_was(edges: list[int]) -> None:
+    """Any stretches of a day, the last of them into the next morning too."""
+    ordered = sorted(edges)
+    windows = tuple(zip(ordered[::2], ordered[1::2], strict=True))
+    assert hours_text.read(hours_text.written(windows)) == windows
+    begin = windows[-1][0]
+    night = (*windows[:-1], (begin, windows[0][0] + 1440)) if 0 < windows[0][0] < begin else windows
+    assert hours_text.read(hours_text.written(night)) == night
+
+
+@given(st.text(max_size=60))
+def test_no_text_is_an_error_of_ours(typed: str) -> None:
+    try:
+        windows = hours_text.read(typed)
+    except Unreadable:
+        return
+    assert hours_text.read(hours_text.written(windows)) == windows

@@ -1,10 +1,12 @@
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
 
 from assignments.calendars import picture
 from assignments.calendars.hours_text import Window
-from assignments.working_time import Closure, Holiday, Span, WorkingCalendar
+from assignments.working_time import Closure, Holiday, Span, WorkingCalendar, elapsed
 
 LUNCH = (Span(540, 780), Span(840, 1080))
 NIGHT = (Span(1320, 1800),)  # 22:00 to 06:00
@@ -64,3 +66,29 @@ def test_a_closure_takes_its_part_of_the_day(
 ) -> None:
     day = picture.day(WorkingCalendar("Asia/Kolkata", week(thu=LUNCH), (closure,)), THURSDAY)
     assert (day.open, day.notes) == (open_hours, notes)
+
+
+MINUTES = st.integers(0, 1439)
+SPANS = st.builds(lambda begin, length: Span(begin, begin + length), MINUTES, st.integers(1, 1440))
+MOMENTS = st.datetimes(datetime(2026, 12, 20), datetime(2026, 12, 30))  # noqa: DTZ001  # wall clocks
+
+
+@st.composite
+def calendars(draw: st.DrawFn) -> WorkingCalendar:
+    days = draw(st.lists(st.lists(SPANS, max_size=3), min_size=7, max_size=7))
+    edges = draw(st.lists(st.tuples(MOMENTS, MOMENTS), max_size=3))
+    whole = [tuple(moment.replace(second=0, microsecond=0) for moment in sorted(pair)) for pair in edges]
+    closures = tuple(Closure(begin, end, "") for begin, end in whole if begin < end)
+    holidays = draw(st.lists(st.dates(date(2026, 12, 20), date(2026, 12, 30)), max_size=2))
+    return WorkingCalendar(
+        "UTC", tuple(map(tuple, days)), closures, tuple(Holiday(day, "Holiday") for day in holidays)
+    )
+
+
+@given(calendars(), st.integers(20, 30))
+def test_what_is_drawn_is_what_counts(calendar: WorkingCalendar, number: int) -> None:
+    """As long as the calendar opens at all: one that never does counts every hour."""
+    begin = datetime(2026, 12, number, tzinfo=UTC)
+    drawn = sum(end - first for first, end in picture.day(calendar, begin.date()).open)
+    assume(any(calendar.week))
+    assert timedelta(minutes=drawn) == elapsed(calendar, begin, begin + timedelta(days=1))
