@@ -5,6 +5,8 @@ from django.contrib import admin
 from assignments.calendars import admin as _calendars  # noqa: F401  # registered by being imported
 from assignments.models import Assignment
 from assignments.policies import admin as _policies  # noqa: F401  # as above
+from assignments.routing import admin as _routing  # noqa: F401  # as above
+from assignments.teams import admin as _teams  # noqa: F401  # as above
 from leadsite.staff_lists import ModelAdmin, OfLeads
 
 

@@ -21,6 +21,10 @@ TABS = (
     Tab("calendars", _("Calendars"), "admin:assignments_calendar_changelist", "assignments.view_calendar"),
     Tab("policies", _("Policies"), "admin:assignments_policy_changelist", "assignments.view_policy"),
     Tab("which", _("Which policy?"), "admin:assignments_policy_which", "assignments.view_policy"),
+    Tab("teams", _("Teams"), "admin:assignments_team_changelist", "assignments.view_team"),
+    Tab("rules", _("Routing"), "admin:assignments_routingrule_changelist", "assignments.view_routingrule"),
+    Tab("dry-run", _("Where to?"), "admin:assignments_routing_dry_run", "assignments.view_routingrule"),
+    Tab("absences", _("Absences"), "admin:assignments_absence_changelist", "assignments.view_absence"),
 )
 
 

@@ -1,4 +1,4 @@
-"""Choosing for many leads in one transaction: each choice changes whose turn is next."""
+"""Choosing for many leads in one transaction, and remembering whose turn it was."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -6,12 +6,13 @@ from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
-from assignments.routing.choosing import Choice, Member, TeamFacts, choose
+from assignments.routing.choosing import TeamFacts
+from assignments.routing.rota import Rota
 from assignments.teams.loads import loads
 from assignments.teams.models import TeamMember
 
 
-class Desk:
+class Desk(Rota):
     """Teams with the turns and loads of this moment, which stay so until the transaction ends.
 
     Whoever chooses among any of these colleagues meanwhile, for another team too, waits: nobody is given one
@@ -19,30 +20,19 @@ class Desk:
     """
 
     def __init__(self, teams: Iterable[TeamFacts], now: datetime) -> None:
-        self.now = now
-        chosen = {team.id: team for team in teams}
-        colleagues = {member.identifier for team in chosen.values() for member in team.members}
+        chosen = {team.id: team for team in teams}.values()
+        colleagues = {member.identifier for team in chosen for member in team.members}
         rows = TeamMember.objects.filter(user__identifier__in=colleagues).order_by("id")
         self.rows: defaultdict[UUID, dict[str, TeamMember]] = defaultdict(dict)
         for row in rows.select_for_update(no_key=True):
             self.rows[row.team_id][row.user_id] = row
         load = loads(colleagues)  # in a statement of its own, which sees what was committed before the locks
-        self.teams = {key: refreshed(team, self.rows[key], load) for key, team in chosen.items()}
+        super().__init__((refreshed(team, self.rows[team.id], load) for team in chosen), now)
         self.given: dict[UUID, TeamMember] = {}
 
-    def choose(self, team_id: UUID) -> Choice:
-        choice = choose(self.teams[team_id], self.now)
-        if choice.member is not None:
-            self.give(team_id, choice.member)
-        return choice
-
-    def give(self, team_id: UUID, member: Member) -> None:
-        name = member.identifier
-        turn = self.teams[team_id].next_turn(self.now)
-        self.teams = {
-            key: team.having(name, turn if key == team_id else None) for key, team in self.teams.items()
-        }
-        row = self.rows[team_id][name]
+    def give(self, team_id: UUID, identifier: str, turn: datetime) -> None:
+        super().give(team_id, identifier, turn)
+        row = self.rows[team_id][identifier]
         row.last_given_at = turn
         self.given[row.pk] = row
 

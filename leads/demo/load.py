@@ -49,6 +49,7 @@ def is_empty() -> bool:
 def load(*, now: datetime, progress: Callable[[], object] = lambda: None) -> Loaded:
     """Add what is missing of the demo to whatever is there. Nothing that staff have made is changed."""
     users, passwords = people.hire()
+    people.team_up(users)
     price_list = priced(now)
     response_times.promise(now)
     told = 0

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from django.apps import apps
 from django.contrib.auth.models import Group
 
+from assignments.teams import default_team
 from leadsite.accounts.models import User
 from leadsite.accounts.roles import make_groups
 
@@ -37,6 +38,14 @@ def hire() -> tuple[dict[str, User], dict[str, str]]:
             user.groups.add(Group.objects.get(name=colleague.group))
         users[colleague.username] = user
     return users, passwords
+
+
+def team_up(users: dict[str, User]) -> None:
+    """Those who sell are in the default team; its manager is Meera, unless it has one."""
+    for user in users.values():
+        default_team.join(user)
+    team = apps.get_model("assignments", "Team")._default_manager.filter(is_default=True, manager=None)
+    team.update(manager=users[MEERA.username])
 
 
 def account(colleague: Colleague, password: str) -> User:

@@ -17,6 +17,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from assignments.teams import default_team
 from leads.models import Lead
 from leads.phones import normalise
 from leadsite.accounts.models import User
@@ -94,6 +95,13 @@ class UserAdmin(DjangoUserAdmin):  # type: ignore[type-arg]  # generic to the ty
         super().save_model(request, obj, form, change)
         if change and "is_active" in form.changed_data and not obj.is_active:
             messages.warning(request, left_behind(obj))
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """Whoever begins to sell joins the team that takes what no rule gives away."""
+        super().save_related(request, form, formsets, change)
+        if "groups" in form.changed_data and (team := default_team.join(form.instance)):
+            told = _("%(name)s is in the team %(team)s now and is given new leads.")
+            messages.info(request, told % {"name": form.instance, "team": team})
 
     @admin.display(description=gettext_lazy("leads"))
     def leads_of_theirs(self, user: User) -> str:

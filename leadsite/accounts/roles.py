@@ -10,8 +10,14 @@ READS = (
     "assignments.view_assignment", "leads.view_priceitem", "leads.view_pricebreak",
     "leads.view_pricelistversion", "telemetry.view_abandonedquote",
     "assignments.view_calendar", "assignments.view_policy",
+    "assignments.view_team", "assignments.view_teammember", "assignments.view_routingrule",
+    "assignments.view_absence",
 )  # fmt: skip
-SALES = (*READS, "leads.work_lead")
+SALES = (
+    *READS,
+    "leads.work_lead",
+    "assignments.add_absence", "assignments.change_absence", "assignments.delete_absence",
+)  # fmt: skip
 MANAGER = (
     *SALES,
     "leads.assign_lead", "leads.reopen_lead", "leads.see_every_lead", "leads.manage_spool",
@@ -21,6 +27,9 @@ MANAGER = (
     "leads.add_pricelistversion",
     "assignments.add_calendar", "assignments.change_calendar",
     "assignments.add_policy", "assignments.change_policy",
+    "assignments.add_team", "assignments.change_team", "assignments.delete_team",
+    "assignments.add_teammember", "assignments.change_teammember", "assignments.delete_teammember",
+    "assignments.add_routingrule", "assignments.change_routingrule", "assignments.delete_routingrule",
     "jobs.view_job", "jobs.retry_job",
 )  # fmt: skip
 ADMIN = (

@@ -119,6 +119,11 @@ OWN: Mapping[str, Page] = {
         Page("assignments/calendar/<uuid:calendar>/change/", "assignments.view_calendar"),
         Page("assignments/calendar/<uuid:calendar>/edit/", "assignments.change_calendar"),
         Page("assignments/calendar/<uuid:calendar>/versions/<int:number>/", "assignments.view_calendar"),
+        Page("assignments/routingrule/dry-run/", "assignments.view_routingrule", queries=(
+            "", "?location=Mumbai&value=5000&arrives=2026-11-27T12:00", "?value=x",
+        )),
+        # A colleague's own, or with this permission anybody's: that of the walk is somebody else's.
+        Page("assignments/absence/<path:object_id>/delete/", "leads.assign_lead"),
         Page("leads/priceitem/publish/", "leads.add_pricelistversion"),
         Page("leads/priceitem/download/", "leads.view_priceitem"),
         Page("leads/priceitem/upload/", "leads.change_priceitem"),
@@ -126,7 +131,10 @@ OWN: Mapping[str, Page] = {
 }  # fmt: skip
 
 # What staff may edit by Django's own forms; all else are facts. An unlocked name is a deleted attempt.
-EDITED = {"auth.group", "accounts.user", "leads.priceitem"}
+EDITED = {
+    "auth.group", "accounts.user", "leads.priceitem",
+    "assignments.team", "assignments.routingrule", "assignments.absence",
+}  # fmt: skip
 DELETED = EDITED | {"axes.accessattempt"}
 OF_MODEL = re.compile(
     r"(?P<app>\w+)/(?P<model>\w+)/(?:<path:object_id>/)?(?P<verb>add/|change/|delete/|history/)?"

@@ -10,7 +10,7 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django.fixtures import Settings
 
-from assignments.models import Calendar, Policy
+from assignments.models import Absence, Calendar, Policy, RoutingRule, Team
 from leads.models import PriceItem, PriceListVersion
 from leads.quoting import publishing
 from leadsite.accounts.models import User
@@ -48,6 +48,8 @@ def keys(settings: Settings, tmp_path: object) -> dict[str, str]:
     settings.SPOOL_DIR = tmp_path
     owner = in_role("Sales", "owner", "Neha Patel")
     laminate()
+    calendar = Calendar.objects.get(pk=first(Calendar))
+    team = Team.objects.create(name="West", calendar=calendar)
     publishing.publish(actor=None, now=NOW)
     basket = AnalyticsEvent.objects.create(
         name="basket_priced",
@@ -65,6 +67,9 @@ def keys(settings: Settings, tmp_path: object) -> dict[str, str]:
         "group": first(Group),
         "calendar": first(Calendar),
         "policy": first(Policy),
+        "team": str(team.pk),
+        "routingrule": str(RoutingRule.objects.create(name="West", team=team).pk),
+        "absence": str(Absence.objects.create(user=owner, begins_at=NOW, ends_at=NOW + timedelta(days=1)).pk),
         "number": "1",
         "priceitem": first(PriceItem),
         "pricelistversion": first(PriceListVersion),
