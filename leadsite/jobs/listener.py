@@ -38,7 +38,7 @@ class Listener(threading.Thread):
                 self.listen()
             except Exception as error:  # the thread must outlive whatever it meets
                 self.failures += 1
-                if self.failures == 1:
+                if self.failures == 1 and not self.ending.is_set():
                     log.warning("the worker hears nothing for now: %s", type(error).__name__)
                 self.ending.wait(back_off.seconds_after(self.failures))
 

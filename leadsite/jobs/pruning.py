@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from django.db import connection
 
 KEPT, FAILED_KEPT, BEATS_KEPT = timedelta(days=7), timedelta(days=90), timedelta(days=1)
-MOST_AT_ONCE = 1_000
+MOST_AT_ONCE = 5_000
 
 PRUNE = """
     delete from procrastinate_jobs where id in (

@@ -10,6 +10,8 @@ COUNTED = 10_000  # more is "10000": counting a backlog to its end helps nobody
 LATE_SECONDS = 300.0  # a job that could be taken and is not, for so long
 SILENT_SECONDS = 3.0 * settings.JOB_STALLED_SECONDS
 
+# The order of an index, where the count needs none: under row security the planner does not know how few rows
+# a status has, and would read the table.
 STATUS = """
     select
         (select extract(epoch from clock_timestamp() - max(last_heartbeat)) from procrastinate_workers),
@@ -17,10 +19,11 @@ STATUS = """
          where last_heartbeat > clock_timestamp() - make_interval(secs => %(silent)s)),
         (select count(*) from (
             select from procrastinate_jobs
-            where status = 'todo' and (scheduled_at is null or scheduled_at <= now()) limit %(counted)s
+            where status = 'todo' and (scheduled_at is null or scheduled_at <= now())
+            order by priority desc, id limit %(counted)s
         ) as due),
         (select count(*) from (
-            select from procrastinate_jobs where status = 'failed' limit %(counted)s
+            select from procrastinate_jobs where status = 'failed' order by id limit %(counted)s
         ) as failed),
         (select extract(epoch from clock_timestamp() - min(since)) from (
             select coalesce(
