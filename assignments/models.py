@@ -48,6 +48,15 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
         """Active past their deadline."""
         return self.active().filter(sla_deadline__lt=now)
 
+    def unpaused(self) -> "AssignmentQuerySet":
+        """Without those of leads that wait for their customer: their deadline moves on."""
+        paused = LeadClock.objects.running().filter(lead=models.OuterRef("lead"), paused=True)
+        return self.filter(~models.Exists(paused))
+
+    def pressing(self, now: datetime) -> "AssignmentQuerySet":
+        """Late, and not because it is the customer's turn."""
+        return self.late(now).unpaused()
+
 
 class Assignment(Timed):
     id = uuid_key(db_comment="Primary key")
@@ -168,7 +177,7 @@ class Assignment(Timed):
 
 
 from assignments.calendars.models import Calendar, CalendarVersion  # noqa: E402, F401  # Django finds models here
-from assignments.clocks.models import LeadClock  # noqa: E402, F401  # as above
+from assignments.clocks.models import LeadClock  # noqa: E402  # as above
 from assignments.notices.models import Notice  # noqa: E402, F401  # as above
 from assignments.policies.models import Policy, PolicyVersion  # noqa: E402, F401  # as above
 from assignments.teams.models import (  # noqa: E402, F401  # as above

@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Exists, F, FilteredRelation, Func, OuterRef, Q, Subquery, Value
 from django.db.models.expressions import Combinable, RawSQL
 from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan, TupleLessThan
-from django.db.models.functions import Cast, JSONObject, Length, Lower, StrIndex
+from django.db.models.functions import Cast, Coalesce, JSONObject, Least, Length, Lower, StrIndex
 from django.db.models.lookups import GreaterThan
 
 from leads.expressions import PHONE_FROM_ITS_END
@@ -29,10 +29,14 @@ def suspect_leads() -> RawSQL:
     return RawSQL("select lead_id from suspect_leads", ())  # nothing in it is a parameter
 
 
-def _late_answer(at: datetime) -> Subquery:
+def _late_answer(at: datetime) -> Coalesce:
     """Of the lead at hand. A value, which the planner cannot turn into a join as it does with EXISTS."""
-    late = apps.get_model("assignments", "Assignment")._default_manager.late(at)
-    return Subquery(late.filter(lead=OuterRef("pk")).values("pk")[:1])
+    waits = apps.get_model("assignments", "LeadClock")._default_manager.late(at)
+    owed = apps.get_model("assignments", "Assignment")._default_manager.pressing(at)
+    of_lead = {"lead": OuterRef("pk")}
+    return Coalesce(
+        Subquery(waits.filter(**of_lead).values("pk")[:1]), Subquery(owed.filter(**of_lead).values("pk")[:1])
+    )
 
 
 class OctetLength(Func):
@@ -90,16 +94,18 @@ class LeadQuerySet(models.QuerySet["Lead"]):
         return self.filter(owner=user)
 
     def overdue(self, *, at: datetime) -> "LeadQuerySet":
-        """Whose owner has not answered by the deadline."""
-        late = apps.get_model("assignments", "Assignment")._default_manager.late(at)
-        return self.filter(pk__in=late.values("lead"))
+        """Not answered by the customer's deadline or by the owner's."""
+        waits = apps.get_model("assignments", "LeadClock")._default_manager.late(at)
+        owed = apps.get_model("assignments", "Assignment")._default_manager.pressing(at)
+        return self.filter(pk__in=waits.values("lead").union(owed.values("lead")))
 
     def due_by(self, moment: datetime) -> "LeadQuerySet":
         """An answer or a follow-up is due by then, or is late already."""
-        answers = apps.get_model("assignments", "Assignment")._default_manager.late(moment)
+        waits = apps.get_model("assignments", "LeadClock")._default_manager.late(moment)
+        owed = apps.get_model("assignments", "Assignment")._default_manager.pressing(moment)
         follow_ups = apps.get_model("activity", "Activity")._default_manager.pending_follow_ups()
         due = follow_ups.due_before(moment)
-        return self.filter(pk__in=answers.values("lead").union(due.values("lead")))
+        return self.filter(pk__in=waits.values("lead").union(owed.values("lead"), due.values("lead")))
 
     def seen_overdue(self, *, at: datetime) -> "LeadQuerySet":
         """Those of `overdue`, asked one by one: for a walk along a list that meets many of them."""
@@ -153,9 +159,15 @@ class LeadQuerySet(models.QuerySet["Lead"]):
         return self.filter(newer).order_by("created_at", "id")
 
     def with_deadline(self) -> "LeadQuerySet":
-        """`deadline`: by when the owner answers, null where nobody waits for that."""
-        active = apps.get_model("assignments", "Assignment")._default_manager.active()
-        return self.annotate(deadline=Subquery(active.filter(lead=OuterRef("pk")).values("sla_deadline")[:1]))
+        """`deadline`: by when the customer is answered, or the owner answers if that is sooner.
+
+        Null where nobody waits for that, and while we wait for the customer.
+        """
+        clocks = apps.get_model("assignments", "LeadClock")._default_manager.running()
+        owed = apps.get_model("assignments", "Assignment")._default_manager.active().unpaused()
+        customers = Subquery(clocks.filter(lead=OuterRef("pk")).values("deadline")[:1])
+        owners = Subquery(owed.filter(lead=OuterRef("pk")).values("sla_deadline")[:1])
+        return self.annotate(deadline=Least(customers, owners))
 
     def with_suspicion(self) -> "LeadQuerySet":
         """`suspicion`: why its newest enquiry looks like a bot's."""
@@ -168,9 +180,17 @@ class LeadQuerySet(models.QuerySet["Lead"]):
         submissions = apps.get_model("leads", "Submission")._default_manager
         return self.annotate(newer_quote=submissions.asked_again("pk"))
 
-    def unanswered(self) -> "LeadQuerySet":
-        """Open ones whose customer has heard from nobody."""
-        return self.open().filter(first_response_at__isnull=True)
+    def awaited(self) -> "LeadQuerySet":
+        """Whose customer waits for an answer; `deadline` is by when, null where that is not known yet."""
+        running = Q(clocks__answered_at__isnull=True, clocks__stopped_at__isnull=True, clocks__paused=False)
+        awaited = self.alias(running=FilteredRelation("clocks", condition=running))
+        return awaited.filter(running__isnull=False).annotate(deadline=F("running__deadline"))
+
+    def owed_alone(self) -> "LeadQuerySet":
+        """Those whose owner has yet to answer while no deadline of the customer's says so."""
+        clocks = apps.get_model("assignments", "LeadClock")._default_manager.running().known()
+        unanswered = self.owed().filter(first_response_at__isnull=True)
+        return unanswered.filter(~Exists(clocks.filter(lead=OuterRef("pk"))))
 
     def owed(self) -> "LeadQuerySet":
         """Those whose owner has yet to answer; `deadline` is by when."""

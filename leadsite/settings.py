@@ -40,7 +40,6 @@ CURRENCY = env.currency("CURRENCY", "INR")
 TIME_ZONE = env.time_zone("TIME_ZONE", "Asia/Kolkata")
 HOLIDAY_COUNTRY = env.holiday_country("HOLIDAY_COUNTRY", DEFAULT_REGION)
 SALES_SEE = env.choice("SALES_SEE", "all", ("all", "own"))
-ANSWER_WITHIN_MINUTES = env.integer("ANSWER_WITHIN_MINUTES", 60, minimum=1)  # of getting a lead
 
 # --- Intake -----------------------------------------------------------------
 SPOOL_DIR = DATA_DIR / "spool"

@@ -38,6 +38,10 @@ class LeadClockQuerySet(models.QuerySet["LeadClock"]):
         """Those that run, and those that stand still because their lead is closed."""
         return self.filter(answered_at__isnull=True)
 
+    def known(self) -> "LeadClockQuerySet":
+        """Of which can be said by when: there is a deadline, or it is the customer's turn."""
+        return self.filter(Q(deadline__isnull=False) | Q(paused=True))
+
     def late(self, now: datetime) -> "LeadClockQuerySet":
         """Running past their deadline."""
         return self.running().filter(deadline__lt=now)

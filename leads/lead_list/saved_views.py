@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from activity.models import Activity
+from assignments.clocks.models import LeadClock
 from assignments.models import Assignment
 from leads.models import Lead
 from leads.querysets import LeadQuerySet
@@ -48,17 +49,22 @@ class SavedView:
 
 
 def late_answers(by: Reader, at: datetime, most: int) -> QuerySet[Any, Any]:
-    """Leads whose owner's answer is late then: a lead has one such assignment at most."""
-    late = Assignment.objects.visible_to(by.user).counted().late(at)
-    return late.order_by().values("lead")[:most]
+    """Leads whose customer's deadline or owner's has passed then: of each a lead has one at most.
+
+    Suspects have no clocks. Nothing comes twice, so that nothing must be sorted: the first may be enough.
+    """
+    waits = LeadClock.objects.visible_to(by.user).late(at).order_by().values("lead")[:most]
+    late = LeadClock.objects.late(at).filter(lead=OuterRef("lead"))
+    owed = Assignment.objects.visible_to(by.user).counted().pressing(at).filter(~Exists(late))
+    return waits.union(owed.order_by().values("lead")[:most], all=True)[:most]
 
 
 def due_today(by: Reader, most: int) -> QuerySet[Any, Any]:
     tonight = end_of(day_of(by.now))
-    late = Assignment.objects.late(tonight).filter(lead=OuterRef("lead"))
+    late = LeadClock.objects.late(tonight).filter(lead=OuterRef("lead"))
+    owed = Assignment.objects.pressing(tonight).filter(lead=OuterRef("lead"))
     due = Activity.objects.visible_to(by.user).counted().pending_follow_ups().due_before(tonight)
-    follow_ups = due.filter(~Exists(late)).order_by().values("lead").distinct()[:most]
-    # Nothing twice, so that nothing must be sorted: late answers alone may be enough.
+    follow_ups = due.filter(~Exists(late), ~Exists(owed)).order_by().values("lead").distinct()[:most]
     return late_answers(by, tonight, most).union(follow_ups, all=True)[:most]
 
 

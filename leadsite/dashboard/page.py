@@ -56,7 +56,8 @@ def logged(user: User, period: Period, now: datetime) -> dict[str, Any]:
 
 def in_time(row: todo.Row, deadline: str, now: datetime) -> todo.Row:
     """The row with its times in words: how long it waits, and how near its deadline is."""
-    told = {"due": blocks.due(row[deadline], now)} if deadline else {}
+    at = row[deadline] if deadline else None
+    told = {"due": blocks.due(at, now)} if at else {}
     return {**row, **told, "waits": blocks.since(row["created_at"], now)}
 
 

@@ -1,10 +1,8 @@
 """What waits for somebody: customers to answer, follow-ups, approvals. One statement each."""
 
-from datetime import timedelta
 from typing import Any
 
-from django.conf import settings
-from django.db.models import BooleanField, DateTimeField, ExpressionWrapper, F, Value
+from django.db.models import BooleanField, Value
 from django.db.models.fields.json import KeyTextTransform
 
 from activity.models import Activity
@@ -21,18 +19,20 @@ Row = dict[str, Any]
 
 
 def next_to_answer(user: User) -> list[Row]:
-    """Customers who have heard from nobody, the most urgent first.
-
-    Where nobody has the lead, its deadline is what an owner's would be, counted from the enquiry.
-    """
-    waiting: Any = Lead.objects.visible_to(user).genuine().unanswered()  # the plugin loses its annotations
-    promised = timedelta(minutes=settings.ANSWER_WITHIN_MINUTES)
-    would_be = ExpressionWrapper(F("created_at") + Value(promised), output_field=DateTimeField())
+    """Customers who wait for an answer, first or next, the most urgent first, owner or not."""
+    leads: Any = Lead.objects.visible_to(user).genuine().open()  # the plugin loses its annotations
     facts = ("id", "name", "location", "phone", "created_at", "owner_id", "owner__name", "deadline")
-    owed = waiting.owed().order_by("deadline", "created_at")[:SHOWN]
-    nobodys = waiting.unassigned().annotate(deadline=would_be).order_by("created_at")[:SHOWN]
-    rows = owed.values(*facts).union(nobodys.values(*facts), all=True)
-    return list(rows.order_by("deadline", "created_at")[:SHOWN])
+    first = ("deadline", "created_at")
+    rows = [
+        found.order_by(*first)[:SHOWN].values(*facts)
+        # Of the last nobody has worked out yet by when: they came this second, or the worker rests.
+        for found in (
+            leads.awaited().filter(deadline__isnull=False),
+            leads.owed_alone(),
+            leads.awaited().filter(deadline__isnull=True, owner__isnull=True),
+        )
+    ]
+    return list(rows[0].union(*rows[1:], all=True).order_by(*first)[:SHOWN])
 
 
 def follow_ups_due(user: User, period: Period) -> list[Row]:

@@ -7,8 +7,9 @@ import pytest
 from django.conf import settings
 
 from activity import recorder
-from activity.kinds import SYSTEM
+from activity.kinds import SYSTEM, Actor
 from assignments import workflow
+from assignments.models import Assignment, LeadClock
 from leads.lead_list.saved_views import VIEWS, Reader, named
 from leads.models import Lead
 from tests.leads.facts import lead
@@ -53,17 +54,65 @@ def test_unassigned_are_open_ones_that_nobody_has() -> None:
 
 
 def test_overdue_are_those_whose_owner_has_not_answered_in_time() -> None:
-    neha = in_role("Sales")
-    late = workflow.take(
-        lead_id=lead(1, name="Late").pk, owner=neha, actor=SYSTEM, now=NOON - timedelta(hours=2)
-    )
-    workflow.take(lead_id=lead(2, name="In time").pk, owner=neha, actor=SYSTEM, now=NOON)
+    neha, before = in_role("Sales"), NOON - timedelta(hours=2)
+    late = workflow.take(lead_id=lead(1, name="Late", asked=before).pk, owner=neha, actor=SYSTEM, now=before)
+    workflow.take(lead_id=lead(2, name="In time", asked=NOON).pk, owner=neha, actor=SYSTEM, now=NOON)
     done = workflow.take(
-        lead_id=lead(3, name="Answered").pk, owner=neha, actor=SYSTEM, now=NOON - timedelta(hours=2)
+        lead_id=lead(3, name="Answered", asked=before).pk, owner=neha, actor=SYSTEM, now=before
     )
-    workflow.answered(workflow.locked(done.lead_id), NOON, by_us=True)
+    workflow.record_contact(
+        lead_id=done.lead_id, kind="call", message="Called", actor=Actor("user", neha.identifier), now=NOON,
+        facts={"direction": "out", "outcome": "reached"},
+    )  # fmt: skip
     assert in_view("overdue", Reader(neha, NOON)) == ["Late"]
     assert in_view("overdue", Reader(neha, late.sla_deadline)) == []
+
+
+def waiting(number: int, name: str, deadline: datetime | None, **changed: object) -> Lead:
+    """A lead that nobody has, whose customer is to be answered by then."""
+    row = lead(number, name=name)
+    LeadClock.objects.filter(lead=row).update(deadline=deadline, **changed)
+    return row
+
+
+def test_overdue_are_customers_whose_own_deadline_has_passed_owner_or_not() -> None:
+    neha, second = in_role("Sales"), timedelta(seconds=1)
+    waiting(1, "Nobody’s", NOON - second)
+    waiting(2, "In time", NOON)
+    waiting(3, "Answered late", NOON - second, answered_at=NOON)
+    waiting(4, "Closed", NOON - second, stopped_at=NOON)
+    both = waiting(5, "Both", NOON - second)
+    assigned = {"lead": both, "owner": neha, "owner_name": neha.name}
+    Assignment.objects.create(**assigned, sla_deadline=NOON - second)
+    assert in_view("overdue", Reader(neha, NOON)) == ["Both", "Nobody’s"]
+    view = named("overdue")
+    assert view is not None
+    assert view.first(Reader(neha, NOON), 9).count() == 2
+
+
+def test_while_it_is_the_customers_turn_nothing_is_overdue_or_due() -> None:
+    neha = in_role("Sales")
+    row = waiting(1, "Measures the room", None, paused=True)
+    Assignment.objects.create(lead=row, owner=neha, owner_name=neha.name, sla_deadline=LAST_WEEK)
+    assert in_view("overdue", Reader(neha, NOON)) == []
+    assert in_view("due-today", Reader(neha, NOON)) == []
+    assert list(Lead.objects.with_deadline().values_list("deadline", flat=True)) == [None]
+
+
+def test_a_lead_shows_the_sooner_of_the_customers_deadline_and_the_owners() -> None:
+    neha, hour = in_role("Sales"), timedelta(hours=1)
+    for number, owners in enumerate((NOON - hour, NOON + hour, None)):
+        row = waiting(number + 1, f"Lead {number}", NOON)
+        if owners:
+            Assignment.objects.create(lead=row, owner=neha, owner_name=neha.name, sla_deadline=owners)
+    found = Lead.objects.with_deadline().order_by("name").values_list("deadline", flat=True)
+    assert list(found) == [NOON - hour, NOON, NOON]
+
+
+def test_due_today_are_customers_to_answer_today_owner_or_not() -> None:
+    waiting(1, "Today", NOON)
+    waiting(2, "Tomorrow", NOON + timedelta(days=1))
+    assert in_view("due-today", Reader(in_role("Sales"), NOON)) == ["Today"]
 
 
 def test_due_today_are_answers_and_follow_ups_of_the_shops_day_and_late_ones() -> None:

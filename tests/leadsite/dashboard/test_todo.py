@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone
 
 from activity.models import Activity
-from assignments.models import Assignment
+from assignments.models import Assignment, LeadClock
 from leads.models import Lead
 from leadsite.accounts.models import User
 from leadsite.dashboard import todo
@@ -53,11 +53,35 @@ def names(rows: list[todo.Row]) -> list[str]:
     return [str(row.get("name") or row["lead__name"]).removeprefix("Priya Sharma ") for row in rows]
 
 
-def test_customers_are_answered_by_deadline_and_nobodys_leads_have_one_too(neha: User, now: datetime) -> None:
-    owed(lead(1, asked=now - 3 * HOUR), neha, now + HOUR)
-    owed(lead(2, asked=now - 2 * HOUR), neha, now - HOUR)
-    lead(3, asked=now - HOUR / 2)  # as if it had an owner: within an hour
+def due(row: Lead, deadline: datetime | None, **changed: Any) -> Lead:
+    """As if the deadline of its customer had been worked out."""
+    LeadClock.objects.filter(lead=row).update(deadline=deadline, **changed)
+    return row
+
+
+def test_customers_are_answered_by_their_own_deadline_owner_or_not(neha: User, now: datetime) -> None:
+    owed(due(lead(1, asked=now - 3 * HOUR), now + HOUR), neha, now - HOUR)
+    owed(due(lead(2, asked=now - 2 * HOUR), now - HOUR), neha, now + HOUR)
+    due(lead(3, asked=now - HOUR / 2), now + HOUR / 2)
     assert names(todo.next_to_answer(neha)) == ["2", "3", "1"]
+
+
+def test_who_has_no_deadline_yet_comes_after_those_with_one(neha: User, now: datetime) -> None:
+    lead(1, asked=now - HOUR)
+    owed(lead(2, asked=now - HOUR), neha, now + HOUR)
+    due(lead(3, asked=now - HOUR), now + 2 * HOUR)
+    assert names(todo.next_to_answer(neha)) == ["2", "3", "1"]
+
+
+def test_a_customer_who_wrote_again_is_answered_again(neha: User, now: datetime) -> None:
+    row = lead(1, asked=now - 3 * HOUR, status="contacted", first_response_at=now - 2 * HOUR)
+    LeadClock.objects.create(lead=row, clock="next_response", started_at=now - HOUR, deadline=now + HOUR)
+    assert names(todo.next_to_answer(neha)) == ["1"]
+
+
+def test_while_it_is_the_customers_turn_nobody_answers(neha: User, now: datetime) -> None:
+    owed(due(lead(1, asked=now - HOUR), None, paused=True), neha, now - HOUR)
+    assert names(todo.next_to_answer(neha)) == []
 
 
 def test_with_the_same_deadline_the_oldest_comes_first(neha: User, now: datetime) -> None:
