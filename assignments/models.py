@@ -171,6 +171,11 @@ class Assignment(Timed):
         return self.owner_name
 
     @property
+    def wait_name(self) -> str:
+        """As policies call it."""
+        return "owner_response"
+
+    @property
     def is_owed(self) -> bool:
         """Whether the owner has an answer to give."""
         return self.status == AssignmentStatus.ACTIVE

@@ -184,3 +184,8 @@ class LeadClock(Timed):
 
     def __str__(self) -> str:
         return f"{self.get_clock_display()} {self.started_at:%Y-%m-%d %H:%M}"
+
+    @property
+    def wait_name(self) -> str:
+        """As policies call it."""
+        return self.clock

@@ -136,8 +136,9 @@ def test_due_today_are_answers_and_follow_ups_of_the_shops_day_and_late_ones() -
 def test_a_walk_meets_the_leads_that_are_looked_up() -> None:
     neha = in_role("Sales")
     for number, hours in enumerate((-200, -5, 0, 5, 40)):
-        row = lead(number, name=f"Answer {hours}", suspect="flood" if hours == -200 else None)
-        workflow.take(lead_id=row.pk, owner=neha, actor=SYSTEM, now=NOON + timedelta(hours=hours))
+        asked, suspect = NOON + timedelta(hours=hours), "flood" if hours == -200 else None
+        row = lead(number, name=f"Answer {hours}", asked=asked, suspect=suspect)
+        workflow.take(lead_id=row.pk, owner=neha, actor=SYSTEM, now=asked)
         row = lead(10 + number, name=f"Follow up {hours}")
         follow_up(row, NOON + timedelta(hours=hours))
         follow_up(row, NOON + timedelta(days=30))
