@@ -12,6 +12,7 @@ from django.urls import URLPattern, URLResolver, reverse
 from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
+from assignments.clocks import explain_page
 from assignments.notices import page as notices
 from assignments.report import page as report
 from leads import parked_files
@@ -65,6 +66,7 @@ class LeadsiteAdminSite(AdminSite):
             *notices.urls(self.admin_view),
             *jobs_views.urls(self.admin_view),
             *report.urls(self.admin_view),
+            *explain_page.urls(self.admin_view),
             *super().get_urls(),
         ]
 

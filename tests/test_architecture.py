@@ -151,6 +151,7 @@ LAYERS: list[tuple[str, ...]] = [
         "assignments.admin",
         "assignments.admin_views",
         "assignments.notices.page",
+        "assignments.clocks.explain_page",
         "assignments.calendars.admin",
         "assignments.calendars.pages",
         "assignments.calendars.editing",
