@@ -86,7 +86,7 @@ class PriceItemAdmin(ModelAdmin[PriceItem]):
 
     @admin.display(description=_("price"), ordering="unit_price")
     def price(self, item: PriceItem) -> str:
-        return f"{plain(item.unit_price)} / {unit(item.unit)}"
+        return f"{plain(item.unit_price)} / {unit(item.unit)}".replace(" ", "\N{NO-BREAK SPACE}")
 
     @admin.display(description=_("tax"), ordering="tax_percent")
     def tax(self, item: PriceItem) -> str:

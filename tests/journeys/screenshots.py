@@ -40,6 +40,9 @@ PICTURES = (
     Picture("leads-dark", "/admin/leads/lead/?view=overdue", scheme="dark"),
     Picture("lead", "/admin/leads/lead/?view=all&q=Priya+Sharma", who="neha", press=("tr[data-row] th a",)),
     Picture("lead-dark", "/admin/leads/lead/?view=overdue", press=("tr[data-row] th a",), scheme="dark"),
+    Picture(
+        "correct", "/admin/leads/lead/?view=overdue", who="neha", press=("tr[data-row] th a", "text=Correct")
+    ),
     Picture("follow-ups", "/admin/activity/activity/follow-ups/", who="neha"),
     Picture("approvals", "/admin/activity/activity/approvals/"),
     Picture("suspects", "/admin/leads/lead/?view=suspects"),
@@ -51,6 +54,7 @@ PICTURES = (
     Picture("policies", "/admin/assignments/policy/"),
     Picture("which-policy", "/admin/assignments/policy/which/?source=referral&priority=high"),
     Picture("price-list", "/admin/leads/priceitem/"),
+    Picture("price-item", "/admin/leads/priceitem/?q=laminate", press=("#result_list tbody th a",)),
     Picture("publish", "/admin/leads/priceitem/publish/"),
     Picture("colleagues", "/admin/accounts/user/"),
 )

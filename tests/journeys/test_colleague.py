@@ -39,7 +39,7 @@ def fine(page: Page, script: bool) -> None:
 def sign_in(page: Page, hands: Hands, script: bool) -> None:
     hands.write(page.get_by_label("Username"), "neha")
     hands.write(page.get_by_label("Password"), "n")
-    hands.press(page.get_by_role("button", name="Log in"))
+    hands.press(page.get_by_role("button", name="Sign in"))
     expect(page.get_by_role("heading", level=1)).to_have_text("Today")
     fine(page, script)
 

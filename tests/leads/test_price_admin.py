@@ -136,14 +136,15 @@ def test_the_versions_are_listed_with_who_published_them(
         publishing.publish(actor=person.identifier, now=NOW)
     with django_assert_num_queries(4):
         page = client.get(VERSIONS).content.decode()
-    assert page.count('<td class="field-publisher">Bob Rao</td>') == many
+    assert page.count(' class="field-publisher">Bob Rao</td>') == many
 
 
 def test_numbers_are_shown_as_staff_typed_them(client: Client) -> None:
     row = laminate(wastage_percent=Decimal("2.50"))
     with_break(row, "100", "105.75")
     assert (
-        '<td class="field-price">110 / sq ft</td>' in client.get("/admin/leads/priceitem/").content.decode()
+        ' class="field-price">110\N{NO-BREAK SPACE}/\N{NO-BREAK SPACE}sq\N{NO-BREAK SPACE}ft</td>'
+        in client.get("/admin/leads/priceitem/").content.decode()
     )
     page = client.get(f"/admin/leads/priceitem/{row.id}/change/").content.decode()
     shown = re.findall(r'name="(unit_price|wastage_percent|breaks-0-\w+)" value="([\d.]+)"', page)
