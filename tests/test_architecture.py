@@ -125,6 +125,7 @@ LAYERS: list[tuple[str, ...]] = [
         "leads.step_forms",
         "leads.correct_form",
         "activity.step_forms",
+        "assignments.version_form",
         "assignments.calendars.form",
         "assignments.calendars.closure_form",
         "assignments.calendars.hours_field",

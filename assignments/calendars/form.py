@@ -13,7 +13,7 @@ from assignments.calendars import public_holidays, weekdays
 from assignments.calendars.closure_form import closure_rows
 from assignments.calendars.drafts import Hours
 from assignments.calendars.hours_field import HoursField
-from leads.forms import PlainText
+from assignments.version_form import VersionForm
 
 DAYS = range(7)
 LISTED_DAYS = 730  # a holiday that does not come within two years is not offered
@@ -34,18 +34,15 @@ def place(country: str, region: str) -> str:
     return f"{country}-{region}"
 
 
-class CalendarForm(forms.Form):
+class CalendarForm(VersionForm):
     """Holidays are offered of the country chosen here; all are closed until somebody says otherwise."""
 
-    name = PlainText(max_length=100, label=_("Name"), missing=_("Give the calendar a name."))
     zone = forms.ChoiceField(label=_("Time zone"), error_messages=SOME)
     country = forms.ChoiceField(label=_("Public holidays of"), required=False, error_messages=SOME)
     region = forms.ChoiceField(label=_("State or region"), required=False, error_messages=SOME)
     closed_on = forms.MultipleChoiceField(
         label=_("Closed on"), required=False, widget=forms.CheckboxSelectMultiple, error_messages=SOME
     )
-    note = PlainText(max_length=500, label=_("Why"), missing=_("Say why: colleagues read it in the history."))
-    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
     listed = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, data: Any = None, *, hours: Hours, name: str, version: int, today: date) -> None:
@@ -59,8 +56,7 @@ class CalendarForm(forms.Form):
         self.offer("country", [("", _("No public holidays")), *public_holidays.countries()])
         self.offer("region", [("", _("The whole country")), *regions(self.chosen[0])])
         self.offer("closed_on", list(self.holidays()))
-        if not version:
-            self.fields["note"].required = False
+        self.ask(version=version)
         self.closures: Any = closure_rows(data, hours, today)
 
     def first(self, name: str) -> dict[str, Any]:
@@ -125,12 +121,6 @@ class CalendarForm(forms.Form):
             *self.chosen,
             tuple(sorted(kept | (listed - set(cleaned["closed_on"])))),
         )
-
-    def renew(self, version: int) -> None:
-        """Sent once more, it knows what its reader has seen now."""
-        data: Any = self.data
-        self.data = data.copy()
-        self.data["version"] = version  # type: ignore[index]  # a copy of a QueryDict can be written
 
 
 def regions(country: str) -> tuple[tuple[str, str], ...]:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from assignments.policies.fields import MinutesField, SharesField
 from assignments.policies.names import CLOCK_NAMES, DEED_NAMES, PRIORITY_NAMES
 from assignments.policies.spec import CLOCKS, DEEDS, PRIORITIES, Conditions, PolicySpec, Step
+from assignments.version_form import VersionForm
 from leads.forms import PlainText
 
 
@@ -21,8 +22,7 @@ class Suggesting(PlainText):
         super().__init__(max_length=100, widget=widget, **options)
 
 
-class PolicyForm(forms.Form):
-    name = PlainText(max_length=100, label=_("Name"), missing=_("Give the policy a name."))
+class PolicyForm(VersionForm):
     source = Suggesting(suggestions="sources", label=_("Source of the lead"))
     category = Suggesting(suggestions="categories", label=_("Category of a product asked for"))
     warn_share = forms.IntegerField(
@@ -36,8 +36,6 @@ class PolicyForm(forms.Form):
             "max_value": _("A warning comes before the deadline: enter a number from 1 to 99."),
         },
     )
-    note = PlainText(max_length=500, label=_("Why"), missing=_("Say why: colleagues read it in the history."))
-    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
 
     def __init__(
         self, data: Any = None, *, spec: PolicySpec, name: str, version: int, fallback: bool
@@ -53,8 +51,7 @@ class PolicyForm(forms.Form):
         self.fallback = fallback
         if fallback:
             del self.fields["source"], self.fields["category"]
-        if not version:
-            self.fields["note"].required = False
+        self.ask(version=version)
 
     @property
     def rows(self) -> Iterator[tuple[str, Any, list[forms.BoundField]]]:
@@ -88,12 +85,6 @@ class PolicyForm(forms.Form):
             cleaned["warn_share"],
             tuple(sorted(steps, key=lambda step: step.share)),
         )
-
-    def renew(self, version: int) -> None:
-        """Sent once more, it knows what its reader has seen now."""
-        data: Any = self.data
-        self.data = data.copy()
-        self.data["version"] = version  # type: ignore[index]  # a copy of a QueryDict can be written
 
 
 def first(spec: PolicySpec, name: str, version: int) -> dict[str, Any]:

@@ -78,7 +78,7 @@ def at(day: int, hour: int = 0) -> datetime:
 
 
 def test_a_preview_publishes_nothing_and_keeps_what_was_typed(desk: Client, url: str) -> None:
-    page = sent(desk, url, "preview", day_5="9-13")
+    page = sent(desk, url, "preview", day_5="9-13", name="", note="")
     assert page.status_code == 200
     assert page.context["changes"] == ["Saturday: 09:00–18:00 → 09:00–13:00"]
     assert [day.hours for day in page.context["weeks"][1]][4:] == ["09:00–18:00", "09:00–13:00", ""]
@@ -106,7 +106,7 @@ def test_what_would_be_published_without_a_word_is_not(desk: Client, url: str) -
         ({"day_0": "9-13, 12-18"}, "“12-18” begins before the hours in front of it end."),
         ({"day_0": "9-9"}, "“9-9” begins and ends at the same time. The whole day is “24 h”."),
         ({"day_0": "9\x00"}, "There is a character in here that cannot be stored. Please type it again."),
-        ({"name": ""}, "Give the calendar a name."),
+        ({"name": ""}, "Give it a name."),
         ({"zone": "Mars/Base"}, "Choose one of the list."),
         ({"country": "XX"}, "Choose one of the list."),
         ({"closures-0-name": "Party"}, "Choose the first day."),
@@ -179,13 +179,18 @@ def test_work_on_a_holiday_is_chosen_by_taking_its_mark_away(desk: Client, url: 
 
 
 def test_another_country_is_looked_at_before_it_is_published(desk: Client, url: str) -> None:
-    page = sent(desk, url, country="DE")
+    page = sent(desk, url, "preview", country="DE", region="MH", note="")
     form = page.context["form"]
     assert (page.status_code, form.relisted, form["region"].value()) == (200, True, "")
     assert "German Unity Day" in form["closed_on"].value()
     assert numbers() == [1]
-    assert desk.post(url, filled(page, do="publish")).status_code == 302
+    assert desk.post(url, filled(page, do="publish", note="We moved")).status_code == 302
     assert (newest().country, newest().region) == ("DE", "")
+
+
+def test_another_country_is_not_published_unseen(desk: Client, url: str) -> None:
+    page = sent(desk, url, country="DE")
+    assert (page.status_code, page.context["form"].relisted, numbers()) == (200, True, [1])
 
 
 def test_rows_never_run_out(desk: Client, url: str) -> None:

@@ -85,7 +85,7 @@ def test_a_change_is_published_as_the_next_version(desk: Client, url: str, meera
 
 
 def test_a_preview_publishes_nothing_and_keeps_what_was_typed(desk: Client, url: str) -> None:
-    page = sent(desk, url, "preview", high_first_response="15")
+    page = sent(desk, url, "preview", high_first_response="15", name="", note="")
     assert page.status_code == 200
     assert page.context["changes"] == ["High, First response: 30 min → 15 min"]
     assert page.context["form"]["high_first_response"].value() == "15"
@@ -104,7 +104,7 @@ def test_a_preview_publishes_nothing_and_keeps_what_was_typed(desk: Client, url:
         ({"notify_owner": "0"}, "Write percentages from 1 to 10000, such as 100 or 100, 200."),
         ({"notify_owner": "1,2,3,4,5,6,7"}, "Six times are enough."),
         ({"source": ""}, "Name a source or a category, or nothing after it is tried."),
-        ({"name": " "}, "Give the policy a name."),
+        ({"name": " "}, "Give it a name."),
         ({"category": "a\0"}, "There is a character in here that cannot be stored. Please type it again."),
         ({"note": ""}, "Say why: colleagues read it in the history."),
     ],
