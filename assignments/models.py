@@ -48,6 +48,10 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
         """Active past their deadline."""
         return self.active().filter(sla_deadline__lt=now)
 
+    def judged(self) -> "AssignmentQuerySet":
+        """Answered, by a deadline that was worked out."""
+        return self.filter(completed_at__isnull=False, policy_version__isnull=False)
+
     def unpaused(self) -> "AssignmentQuerySet":
         """Without those of leads that wait for their customer: their deadline moves on."""
         paused = LeadClock.objects.running().filter(lead=models.OuterRef("lead"), paused=True)
@@ -171,6 +175,10 @@ class Assignment(Timed):
         return self.owner_name
 
     @property
+    def is_over(self) -> bool:
+        return self.status != AssignmentStatus.ACTIVE
+
+    @property
     def wait_name(self) -> str:
         """As policies call it."""
         return "owner_response"
@@ -182,7 +190,7 @@ class Assignment(Timed):
 
 
 from assignments.calendars.models import Calendar, CalendarVersion  # noqa: E402, F401  # Django finds models here
-from assignments.clocks.models import LeadClock  # noqa: E402  # as above
+from assignments.clocks.models import DeadlineCheck, LeadClock  # noqa: E402, F401  # as above
 from assignments.notices.models import Notice  # noqa: E402, F401  # as above
 from assignments.policies.models import Policy, PolicyVersion  # noqa: E402, F401  # as above
 from assignments.teams.models import (  # noqa: E402, F401  # as above

@@ -108,6 +108,7 @@ JOB_MODULES = (
     "assignments.routing.duties",
     "assignments.calendars.jobs",
     "assignments.sweep.duties",
+    "assignments.clocks.jobs",
 )  # whose tasks and duties the worker knows
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = None
 

@@ -38,6 +38,10 @@ class LeadClockQuerySet(models.QuerySet["LeadClock"]):
         """Those that run, and those that stand still because their lead is closed."""
         return self.filter(answered_at__isnull=True)
 
+    def judged(self) -> "LeadClockQuerySet":
+        """Answered, by a deadline that was worked out."""
+        return self.filter(answered_at__isnull=False, policy_version__isnull=False)
+
     def known(self) -> "LeadClockQuerySet":
         """Of which can be said by when: there is a deadline, or it is the customer's turn."""
         return self.filter(Q(deadline__isnull=False) | Q(paused=True))
@@ -186,6 +190,37 @@ class LeadClock(Timed):
         return f"{self.get_clock_display()} {self.started_at:%Y-%m-%d %H:%M}"
 
     @property
+    def is_over(self) -> bool:
+        return self.answered_at is not None or self.stopped_at is not None
+
+    @property
     def wait_name(self) -> str:
         """As policies call it."""
         return self.clock
+
+
+class DeadlineCheck(models.Model):
+    """What the nightly check found: stored deadlines beside those that follow from the log."""
+
+    id = uuid_key(db_comment="Primary key")
+    checked_at = models.DateTimeField(_("checked"), db_comment="When it was looked at")
+    looked_at = models.IntegerField(
+        _("deadlines looked at"), db_comment="All open ones, and a sample of others"
+    )
+    differing = models.IntegerField(
+        _("wrong"), db_comment="Of which so many were not what follows from the log"
+    )
+    examples = models.JSONField(default=list, blank=True, db_comment="Keys of leads where that is so")
+
+    class Meta:
+        db_table = "sla_checks"
+        db_table_comment = "Whether stored deadlines follow from the log, looked at every night"
+        verbose_name = _("check of deadlines")
+        verbose_name_plural = _("checks of deadlines")
+        indexes = [
+            # What the last one found, for /health.
+            models.Index(fields=["-checked_at"], name="idx_sla_checks_checked_at"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.checked_at:%Y-%m-%d} {self.differing}"

@@ -18,7 +18,7 @@ CLOSED = BreakerState(state="closed", open_seconds=0.0, times_opened=0, reasons=
 OPEN = BreakerState(state="open", open_seconds=0.5, times_opened=1, reasons=["UndefinedFunction 42883"])
 QUIET = intake.Status(pending=0, oldest_age_seconds=None, parked=0, breaker=CLOSED)
 BUSY = Status(heartbeat_age_seconds=2.1, workers=1, waiting=3, duties={"route": Beat(4.0, None, late=False)})
-IN_TIME = {"routing_failed": 0, "nobody_available": 0, "steps_failed": 0}
+IN_TIME = {"routing_failed": 0, "nobody_available": 0, "steps_failed": 0, "deadlines_wrong": 0}
 UP = health.Database(up=True, milliseconds=0.4, jobs=BUSY, alarms=IN_TIME)
 
 
