@@ -12,7 +12,7 @@ from django.urls import URLPattern, URLResolver, reverse
 from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
-from assignments.clocks import explain_page
+from assignments.clocks import explain_page, queue_page
 from assignments.notices import page as notices
 from assignments.report import page as report
 from leads import parked_files
@@ -34,6 +34,7 @@ class Place:
 PLACES = (
     Place(_("Today"), "admin:index", "today"),
     Place(_("Leads"), "admin:leads_lead_changelist", "leads", "leads.view_lead"),
+    Place(_("Respond next"), "admin:respond_next", "whatsapp", "leads.view_lead"),
     Place(_("Follow-ups"), "admin:activity_follow_ups", "clock", "activity.view_activity"),
     Place(_("Approvals"), "admin:activity_approvals", "check", "activity.view_activity"),
     Place(_("Notices"), "admin:notices", "bell", "leads.view_lead"),
@@ -67,6 +68,7 @@ class LeadsiteAdminSite(AdminSite):
             *jobs_views.urls(self.admin_view),
             *report.urls(self.admin_view),
             *explain_page.urls(self.admin_view),
+            *queue_page.urls(self.admin_view),
             *super().get_urls(),
         ]
 

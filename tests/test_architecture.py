@@ -153,6 +153,7 @@ LAYERS: list[tuple[str, ...]] = [
         "assignments.admin_views",
         "assignments.notices.page",
         "assignments.clocks.explain_page",
+        "assignments.clocks.queue_page",
         "assignments.calendars.admin",
         "assignments.calendars.pages",
         "assignments.calendars.editing",

@@ -2,13 +2,18 @@
 
 from datetime import datetime
 
+from django.apps import apps
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models.fields.json import KT
+from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan
 from django.utils.translation import gettext_lazy as _
 
 from assignments.clocks.timed import Timed
 from leads.visibility import visible_to
+from leadsite.accounts.models import User
+from leadsite.cursors import Cursor
 from leadsite.keys import uuid_key
 from leadsite.readable_times import readable
 
@@ -45,6 +50,26 @@ class LeadClockQuerySet(models.QuerySet["LeadClock"]):
     def known(self) -> "LeadClockQuerySet":
         """Of which can be said by when: there is a deadline, or it is the customer's turn."""
         return self.filter(Q(deadline__isnull=False) | Q(paused=True))
+
+    def most_urgent(self, *, after: Cursor | None = None) -> "LeadClockQuerySet":
+        """Running with a deadline, the earliest first; from the row after the cursor's."""
+        rows = self.running().filter(deadline__isnull=False).order_by("deadline", "id")
+        if after is None or after.at is None:
+            return rows
+        return rows.filter(TupleGreaterThan(Tuple(F("deadline"), F("id")), (after.at, after.id)))
+
+    def of_owner(self, user: User) -> "LeadClockQuerySet":
+        return self.filter(lead__owner=user)
+
+    def of_nobody(self) -> "LeadClockQuerySet":
+        return self.filter(lead__owner__isnull=True)
+
+    def with_customers(self) -> "LeadClockQuerySet":
+        """Each with its lead, the lead's owner, and the language in which the customer asked last."""
+        asked = apps.get_model("leads", "Submission")._default_manager.filter(lead=OuterRef("lead"))
+        language = asked.order_by("-received_at").values(found=KT("submitted__language"))[:1]
+        rows = self.select_related("lead__owner").annotate(language=Subquery(language))
+        return rows.defer("lead__search_text", "lead__quote_data", "lead__message")
 
     def late(self, now: datetime) -> "LeadClockQuerySet":
         """Running past their deadline."""

@@ -1,0 +1,80 @@
+"""Whom to respond to next: every customer who waits for an answer, the most urgent first."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, cast
+
+from django.contrib import admin
+from django.contrib.auth.decorators import permission_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import URLPattern, path
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from assignments.clocks.models import LeadClock, LeadClockQuerySet
+from leads.contact_links import ContactLinks, contact_links
+from leads.visibility import SEES_ALL
+from leadsite import cursors
+from leadsite.accounts.models import User
+from leadsite.due_times import Due, due
+
+ROWS = 50
+MAY_SEE, MAY_WORK = "leads.view_lead", "leads.work_lead"
+MINE, NOBODYS, EVERYBODYS = "mine", "nobodys", "everybodys"
+
+
+@dataclass(frozen=True)
+class Row:
+    clock: LeadClock
+    due: Due
+    links: ContactLinks
+
+
+@require_safe
+@permission_required(MAY_SEE, raise_exception=True)
+def respond_next(request: HttpRequest) -> HttpResponse:
+    """`whose` is mine, nobodys or, for those who see every lead, everybodys; `after` begins a later page."""
+    user, now = cast(User, request.user), timezone.now()  # the permission was asked for
+    scopes = allowed(user)
+    whose = request.GET.get("whose", "")
+    whose = whose if whose in scopes else MINE
+    cursor = cursors.read(request.GET.get("after", ""))
+    page: Any = cursors.page(of(whose, user).most_urgent(after=cursor), ROWS, by="deadline")
+    rows = [
+        Row(clock, due(clock.deadline, now), contact_links(clock.lead, clock.language or ""))
+        for clock in page
+    ]
+    context = {
+        **admin.site.each_context(request),
+        "title": _("Respond next"),
+        "scopes": scopes,
+        "whose": whose,
+        "rows": rows,
+        "following": page.following,
+        "first": cursor is None,
+        "may_work": user.has_perm(MAY_WORK),
+    }
+    return render(request, "admin/assignments/respond_next.html", context)
+
+
+def row(clock: Any, now: datetime) -> Row:
+    return Row(clock, due(clock.deadline, now), contact_links(clock.lead, clock.language or ""))
+
+
+def allowed(user: User) -> dict[str, str]:
+    scopes = {MINE: _("Mine"), NOBODYS: _("Nobody’s")}
+    return {**scopes, EVERYBODYS: _("Everybody’s")} if user.has_perm(SEES_ALL) else scopes
+
+
+def of(whose: str, user: User) -> LeadClockQuerySet:
+    clocks = LeadClock.objects.visible_to(user).with_customers()
+    if whose == EVERYBODYS:
+        return clocks
+    return clocks.of_nobody() if whose == NOBODYS else clocks.of_owner(user)
+
+
+def urls(wrap: Any) -> list[URLPattern]:
+    """`wrap` is the admin site's own guard."""
+    return [path("respond-next/", wrap(respond_next), name="respond_next")]
