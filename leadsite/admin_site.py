@@ -34,7 +34,7 @@ class Place:
 PLACES = (
     Place(_("Today"), "admin:index", "today"),
     Place(_("Leads"), "admin:leads_lead_changelist", "leads", "leads.view_lead"),
-    Place(_("Respond next"), "admin:respond_next", "whatsapp", "leads.view_lead"),
+    Place(_("Respond"), "admin:respond_next", "whatsapp", "leads.view_lead"),
     Place(_("Follow-ups"), "admin:activity_follow_ups", "clock", "activity.view_activity"),
     Place(_("Approvals"), "admin:activity_approvals", "check", "activity.view_activity"),
     Place(_("Notices"), "admin:notices", "bell", "leads.view_lead"),

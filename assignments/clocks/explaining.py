@@ -86,8 +86,8 @@ def of_clock(row: LeadClock, lead: LeadFacts, names: Names, now: datetime) -> To
 
 
 def of_owners(rows: list[Assignment], lead: LeadFacts, names: Names, now: datetime) -> Iterator[Told]:
-    following = [row.assigned_at for row in rows[1:]]
-    for row, handed_on_at in zip(rows, [*following, None], strict=True):
+    for index, row in enumerate(rows):
+        handed_on_at = rows[index + 1].assigned_at if index + 1 < len(rows) else None
         promise = promised(terms_of(row), OWNER_RESPONSE, lead, row.completed_at)
         clock = sla.owner_response(lead.facts, row.assigned_at, promise, now=now, handed_on_at=handed_on_at)
         yield of(row, clock, lead, names, row.sla_deadline, row.completed_at, now)

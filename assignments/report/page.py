@@ -74,7 +74,7 @@ def report(request: HttpRequest) -> HttpResponse:
         "clock": asked.clock,
         "all": line(_("Everybody"), summary.summary(rows)) if rows else None,
         "trend": in_words(summary.trend(weeks)),
-        "tables": list(tables(rows, asked.weeks, weeks)),
+        "tables": list(tables(rows, weeks)),
     }
     return render(request, "admin/assignments/report.html", context)
 
@@ -106,15 +106,10 @@ def written(rows: list[Waited]) -> str:
     return text.getvalue()
 
 
-def tables(
-    rows: list[Waited], asked: Weeks, weeks: Mapping[date, Summary]
-) -> Iterator[tuple[str, str, list[Line]]]:
-    """(id, title, lines): weeks with the newest on top, people and teams by their name."""
-    empty = summary.summary([])
-    yield (
-        "weeks", _("Week by week"),
-        [line(date_format(day, "j M Y"), weeks.get(day, empty)) for day in reversed(asked.mondays)],
-    )  # fmt: skip
+def tables(rows: list[Waited], weeks: Mapping[date, Summary]) -> Iterator[tuple[str, str, list[Line]]]:
+    """(id, title, lines): weeks in which somebody began to wait, newest on top; people, teams by name."""
+    newest = sorted(weeks, reverse=True)
+    yield "weeks", _("Week by week"), [line(date_format(day, "j M Y"), weeks[day]) for day in newest]
     yield "people", _("Person by person"), named(rows, lambda row: row.person, _("Nobody’s"))
     yield "teams", _("Team by team"), named(rows, lambda row: row.team, _("In no team"))
 

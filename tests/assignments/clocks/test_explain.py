@@ -86,6 +86,17 @@ def test_the_owners_wait_is_told_beside_the_customers(lead: Lead) -> None:
     ]
 
 
+def test_of_a_lead_that_nobody_has_the_customers_wait_is_told_alone(neha: User) -> None:
+    lead = facts.lead(asked=SATURDAY)
+    assert [told.name for told in explaining.told(lead.pk, now=MONDAY)] == ["first_response"]
+
+
+def test_a_wait_that_was_not_reckoned_yet_says_so(neha: User) -> None:
+    (told,) = explaining.told(facts.lead(asked=SATURDAY).pk, now=MONDAY)
+    words = in_words(told)
+    assert (words.verdict, words.lines, dict(words.facts)["Deadline"]) == ("not reckoned yet", [], "none")
+
+
 def test_a_lead_that_is_not_there_has_nothing_to_explain(neha: User) -> None:
     assert explaining.told(uuid4(), now=MONDAY) == []
 
