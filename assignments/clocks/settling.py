@@ -176,4 +176,5 @@ def log_answer(change: Change) -> None:
             "deadline": to.deadline.isoformat(),
         },
         actor=SYSTEM,
+        created_at=to.answered_at,
     )

@@ -125,5 +125,5 @@ def quote(prices: PriceList, dice: random.Random, now: datetime) -> dict[str, ob
 def settle() -> None:
     """Statistics and visibility for what was added, as autovacuum would see to it later. Owner only."""
     with connection.cursor() as cursor:
-        for table in ("leads", "lead_products", "submissions", "assignments", "lead_activity"):
+        for table in ("leads", "lead_products", "submissions", "assignments", "lead_activity", "lead_clocks"):
             cursor.execute(f"vacuum (analyze) {table}")

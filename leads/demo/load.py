@@ -13,7 +13,7 @@ from django.db import transaction
 from django.utils import translation
 
 from activity.models import Activity
-from leads.demo import catalogue, people, response_times
+from leads.demo import catalogue, clocks, people, response_times
 from leads.demo.stories import ABANDONED, STORIES, Basket, Story
 from leads.demo.timeline import Timeline
 from leads.models import Lead, LeadProduct, Submission
@@ -52,14 +52,14 @@ def load(*, now: datetime, progress: Callable[[], object] = lambda: None) -> Loa
     people.team_up(users)
     price_list = priced(now)
     response_times.promise(now)
-    told = 0
+    told = []
     for number, story in enumerate(STORIES, start=1):
         if not Lead.objects.of_person(phone=PHONE.format(number)).exists():
-            tell(story, number, price_list, users, now)
-            told += 1
+            told.append(tell(story, number, price_list, users, now))
         progress()
+    clocks.run(told, now=now)
     abandon(price_list, now)
-    return Loaded(told, passwords)
+    return Loaded(len(told), passwords)
 
 
 def priced(now: datetime) -> PriceList:
@@ -75,7 +75,7 @@ def priced(now: datetime) -> PriceList:
     return version.value()
 
 
-def tell(story: Story, number: int, price_list: PriceList, users: dict[str, User], now: datetime) -> None:
+def tell(story: Story, number: int, price_list: PriceList, users: dict[str, User], now: datetime) -> Lead:
     asked = by_day(now - story.ago, number) if story.ago >= timedelta(days=1) else now - story.ago
     enquiry = Enquiry.of(story.basket, price_list, asked)
     lead = Lead.objects.create(
@@ -101,6 +101,7 @@ def tell(story: Story, number: int, price_list: PriceList, users: dict[str, User
         lead.save(update_fields=times)
     if story.asked_again:
         ask_again(story, lead, price_list, asked + timedelta(hours=2), timeline)
+    return lead
 
 
 def by_day(moment: datetime, number: int) -> datetime:

@@ -6,7 +6,8 @@ from django.db import connection
 
 from activity import kinds
 from activity.models import Activity
-from assignments.models import Assignment
+from assignments.clocks.checking import check
+from assignments.models import Assignment, LeadClock
 from leads.demo import load
 from leads.demo.stories import STORIES
 from leads.models import Lead, Submission
@@ -60,7 +61,7 @@ def test_leads_stand_in_every_status_and_some_are_late(loaded: load.Loaded) -> N
         "converted",
         "lost",
     }
-    assert Assignment.objects.late(NOW).count() == 2
+    assert Assignment.objects.late(NOW).count() == 3
     assert Assignment.objects.filter(sla_met=False).count() == 3
 
 
@@ -133,3 +134,15 @@ def test_a_new_shop_is_empty_and_a_used_one_is_not() -> None:
     assert load.is_empty()
     laminate()
     assert not load.is_empty()
+
+
+def test_what_customers_waited_for_follows_from_their_stories(loaded: load.Loaded) -> None:
+    answered = LeadClock.objects.filter(answered_at__isnull=False)
+    assert set(answered.values_list("lead__first_response_at", flat=True)) == set(
+        answered.values_list("answered_at", flat=True)
+    )
+    assert answered.filter(missed_at__isnull=True).exists()
+    assert answered.filter(missed_at__isnull=False).exists()
+    assert LeadClock.objects.running().filter(deadline__isnull=True, paused=False).count() == 0
+    assert not LeadClock.objects.filter(lead__in=Lead.objects.suspect()).exists()
+    assert check(now=NOW).differing == 0
