@@ -1,9 +1,12 @@
 """Taking the steps that are due on locked leads: one share of each wait at a time."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
+
+from django.db.models import F
 
 from activity import recorder
 from activity.kinds import SYSTEM
@@ -50,7 +53,7 @@ def take(leads: Sequence[Lead], now: datetime) -> int:
     In the caller's transaction, under the leads' locks.
     """
     found = list(due(leads, now))
-    mark(found, now)
+    mark(found)
     recorder.record_all([logged(step, deed) for step in found for deed in step.acts])
     telling.tell([notice for step in found for notice in notices(step)], now)
     for step in found:
@@ -84,16 +87,15 @@ class WrongStep(Exception):
     """A row says that a step is due and there is none."""
 
 
-def mark(steps: Sequence[Step], now: datetime) -> None:
+def mark(steps: Sequence[Step]) -> None:
     """That the share is done, before anything else is; a miss is kept beside it."""
-    for model in (LeadClock, Assignment):
-        rows = [step.row for step in steps if isinstance(step.row, model)]
-        for step in steps:
-            step.row.share_done, step.row.failures = step.share, 0
-            if MISS in step.deeds and isinstance(step.row, LeadClock):
-                step.row.missed_at = step.row.missed_at or step.deadline
-        fields = ["share_done", "failures", *(["missed_at"] if model is LeadClock else [])]
-        model._default_manager.bulk_update(rows, fields)  # type: ignore[arg-type]  # rows are of this model
+    alike: defaultdict[tuple[type[LeadClock | Assignment], int], list[object]] = defaultdict(list)
+    for step in steps:
+        alike[type(step.row), step.share].append(step.row.pk)
+    for (model, share), keys in alike.items():
+        model._default_manager.filter(pk__in=keys).update(share_done=share, failures=0)
+    missed = [step.row.pk for step in steps if MISS in step.deeds and isinstance(step.row, LeadClock)]
+    LeadClock.objects.filter(pk__in=missed, missed_at__isnull=True).update(missed_at=F("deadline"))
 
 
 def logged(step: Step, deed: str) -> recorder.Entry:
