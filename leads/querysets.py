@@ -93,6 +93,11 @@ class LeadQuerySet(models.QuerySet["Lead"]):
     def mine(self, user: "User") -> "LeadQuerySet":
         return self.filter(owner=user)
 
+    def covered_by(self, user: "User", *, at: datetime) -> "LeadQuerySet":
+        """Open ones of colleagues who are away then, and for whom this one answers."""
+        absences = apps.get_model("assignments", "Absence")._default_manager
+        return self.open().filter(owner__in=absences.covered_by(user.identifier, at).values("user_id"))
+
     def overdue(self, *, at: datetime) -> "LeadQuerySet":
         """Not answered by the customer's deadline or by the owner's."""
         waits = apps.get_model("assignments", "LeadClock")._default_manager.late(at)

@@ -159,6 +159,7 @@ LAYERS: list[tuple[str, ...]] = [
         "assignments.calendars.editing",
         "assignments.policies.admin",
         "assignments.teams.admin",
+        "assignments.teams.cover_page",
         "assignments.routing.admin",
         "assignments.routing.dry_run_page",
         "assignments.policies.pages",

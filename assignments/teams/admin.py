@@ -5,11 +5,13 @@ from typing import Any, cast
 from django.contrib import admin
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from assignments.routing.waking import reconsider
 from assignments.tabs import tabs
+from assignments.teams import cover_page
 from assignments.teams.forms import AbsenceForm, MemberForm, TeamForm
 from assignments.teams.models import Absence, Team, TeamMember
 from leadsite.accounts.models import User
@@ -98,6 +100,11 @@ class AbsenceAdmin(Reconsidered, ModelAdmin[Absence]):
     list_select_related = ("user", "cover")
     ordering = ("-ends_at", "-id")
     fields = ("user", ("begins_at", "ends_at"), "cover", "reason")
+
+    def get_urls(self) -> list[URLPattern]:
+        hand_over = self.admin_site.admin_view(cover_page.hand_over)
+        own = path("<uuid:absence>/hand-over/", hand_over, name="assignments_absence_hand_over")
+        return [own, *super().get_urls()]
 
     def has_change_permission(self, request: HttpRequest, obj: Absence | None = None) -> bool:
         return theirs(request, obj) and super().has_change_permission(request, obj)

@@ -131,6 +131,10 @@ class AbsenceQuerySet(models.QuerySet["Absence"]):
         """Of who is away at that moment."""
         return self.filter(begins_at__lte=moment, ends_at__gt=moment)
 
+    def covered_by(self, identifier: str, moment: datetime) -> "AbsenceQuerySet":
+        """Of those whose leads this colleague answers at that moment."""
+        return self.at(moment).filter(cover__identifier=identifier)
+
     def not_over(self, moment: datetime) -> "AbsenceQuerySet":
         """Of who is away then, or will be."""
         return self.filter(ends_at__gt=moment)
@@ -162,6 +166,13 @@ class Absence(models.Model):
     )
     reason = models.CharField(
         _("reason"), max_length=200, blank=True, default="", db_default="", db_comment="Holiday, training, …"
+    )
+
+    handed_over_at = models.DateTimeField(
+        null=True,
+        blank=True,
+        editable=False,
+        db_comment="When the cover was given their open leads; null: they were not, or they are back",
     )
 
     objects = AbsenceQuerySet.as_manager()

@@ -31,6 +31,7 @@ class Overview:
     sources: Sequence[str]
     categories: Sequence[str]
     owners: Sequence[tuple[str, str]]  # identifier, name
+    covered: Sequence[str] = ()  # for whom the reader answers while they are away, by name
 
     def has_many(self, view: SavedView) -> bool:
         """Whether it is known to hold more leads than are counted."""
@@ -41,15 +42,17 @@ def overview(reader: Reader, *, counted: Sequence[SavedView] = VIEWS) -> Overvie
     """`counted` are the views whose leads are counted: that costs more than all the rest of it."""
     counts, values = counting(reader, counted)
     sql = f"select {counts} offered.* from ({CHOICES}) as offered"  # noqa: S608  # our own SQL
+    covering: list[Any] = [reader.user.identifier, reader.now, reader.now]
     with connection.cursor() as cursor:
-        cursor.execute(sql, [*values, MOST_CHOICES, MOST_CHOICES])
+        cursor.execute(sql, [*values, MOST_CHOICES, MOST_CHOICES, *covering])
         row = list(cursor.fetchone())
-    sources, categories, owners = (_read(found) for found in row[len(counted) :])
+    sources, categories, owners, covered = (_read(found) for found in row[len(counted) :])
     return Overview(
         counts={view.name: Count(rows) for view, rows in zip(counted, row, strict=False)},
         sources=sources,
         categories=categories,
         owners=[(identifier, name) for identifier, name in owners],
+        covered=covered,
     )
 
 

@@ -22,4 +22,9 @@ select
     (
         select coalesce(json_agg(json_build_array(identifier, coalesce(nullif(name, ''), username)) order by name), '[]')
         from users where is_staff and is_active
-    ) as owners
+    ) as owners,
+    (
+        select coalesce(json_agg(coalesce(nullif(u.name, ''), u.username) order by u.name), '[]')
+        from absences a join users u on u.identifier = a.user_id
+        where a.cover_id = %s and a.begins_at <= %s and a.ends_at > %s
+    ) as covered

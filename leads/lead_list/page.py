@@ -17,7 +17,7 @@ from leads.lead_list.filters import Filters
 from leads.lead_list.keyset import Page, Place
 from leads.lead_list.overview import Overview, overview
 from leads.lead_list.rows import listed, rows
-from leads.lead_list.saved_views import VIEWS, Reader, SavedView
+from leads.lead_list.saved_views import COVERING, VIEWS, Reader, SavedView
 from leads.lead_list.time_limit import TookTooLong, time_limit
 from leads.models import Lead
 from leads.querysets import LeadQuerySet
@@ -132,11 +132,26 @@ def malformed(place: Place) -> list[str]:
 
 
 def tabs(asked: Asked, known: Overview) -> list[dict[str, Any]]:
-    """Their counts are of the whole view, so their links carry no filter."""
+    """Their counts are of the whole view, so their links carry no filter.
+
+    Who covers for nobody has no such tab, unless an old link has led there.
+    """
+    views = [view for view in VIEWS if view is not COVERING or known.covered or view is asked.view]
     return [
-        {"view": view, "count": str(known.counts.get(view.name, "")), "here": view is asked.view}
-        for view in VIEWS
+        {
+            "view": view,
+            "label": label(view, known),
+            "count": str(known.counts.get(view.name, "")),
+            "here": view is asked.view,
+        }
+        for view in views
     ]
+
+
+def label(view: SavedView, known: Overview) -> str:
+    if view is COVERING and known.covered:
+        return _("Covering for %(names)s") % {"names": ", ".join(known.covered)}
+    return str(view.label)
 
 
 def address(query: QueryDict, **place: Cursor | None) -> str:

@@ -69,10 +69,14 @@ def due_today(by: Reader, most: int) -> QuerySet[Any, Any]:
 
 
 ALL = SavedView("all", _("All"), lambda leads, by: leads.genuine())
+COVERING = SavedView(
+    "covering", _("Covering"), lambda leads, by: leads.genuine().covered_by(by.user, at=by.now)
+)
 SUSPECTS = SavedView("suspects", _("Suspects"), lambda leads, by: leads.suspect().open())
 VIEWS = (
     ALL,
     SavedView("mine", _("Mine"), lambda leads, by: leads.genuine().mine(by.user)),
+    COVERING,
     SavedView("unassigned", _("Unassigned"), lambda leads, by: leads.genuine().unassigned()),
     SavedView(
         "overdue",

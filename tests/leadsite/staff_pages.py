@@ -39,7 +39,8 @@ class Page:
 CANARIES = ("Kanari", "4242424242", "kanari@example.com", "Canary Wharf Ltd")
 SEARCHES = tuple(f"?q={text}" for text in (*CANARIES, "{folio}", "42424242"))
 VIEWS = tuple(
-    f"?view={name}" for name in ("all", "mine", "unassigned", "overdue", "due-today", "new-today", "suspects")
+    f"?view={name}"
+    for name in ("all", "mine", "covering", "unassigned", "overdue", "due-today", "new-today", "suspects")
 )
 CHOSEN = ({"chosen": "{suspect}"}, {"one": "{suspect}"})
 
@@ -124,6 +125,7 @@ OWN: Mapping[str, Page] = {
         Page("assignments/routingrule/dry-run/", "assignments.view_routingrule", queries=(
             "", "?location=Mumbai&value=5000&arrives=2026-11-27T12:00", "?value=x",
         )),
+        Page("assignments/absence/<uuid:absence>/hand-over/", "leads.assign_lead", posts=({"do": "over"},)),
         # A colleague's own, or with this permission anybody's: that of the walk is somebody else's.
         Page("assignments/absence/<path:object_id>/delete/", "leads.assign_lead"),
         Page("leads/priceitem/publish/", "leads.add_pricelistversion"),
