@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('assignments', '0062_failed_steps'),
+        ('assignments', '0052_sla_checks'),
     ]
 
     operations = [

@@ -107,7 +107,7 @@ OWN: Mapping[str, Page] = {
         Page("response-times/", "leads.view_lead", queries=("", "?weeks=26&clock=next_response")),
         Page("response-times/download/", "leads.view_lead"),
         Page("respond-next/", "leads.view_lead", queries=("", "?whose=nobodys", "?whose=everybodys")),
-        Page("deadlines/<uuid:pk>/", "leads.view_lead"),
+        Page("deadlines/<uuid:pk>/", "leads.view_lead", 404),
         Page("notices/", "leads.view_lead"),
         Page("notices/read/", "leads.view_lead", 405, posts=({},)),
         Page("assignments/policy/new/", "assignments.add_policy"),
