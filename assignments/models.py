@@ -195,8 +195,8 @@ from assignments.notices.models import Notice  # noqa: E402, F401  # as above
 from assignments.policies.models import Policy, PolicyVersion  # noqa: E402, F401  # as above
 from assignments.teams.models import (  # noqa: E402, F401  # as above
     Absence,
-    OwnerLoad,
     RoutingRule,
     Team,
     TeamMember,
 )
+from assignments.teams.owner_load import OwnerLoad  # noqa: E402, F401  # as above

@@ -100,6 +100,7 @@ LAYERS: list[tuple[str, ...]] = [
         "assignments.calendars.models",
         "assignments.policies.models",
         "assignments.teams.models",
+        "assignments.teams.owner_load",
         "assignments.clocks.timed",
         "assignments.clocks.models",
         "assignments.notices.models",

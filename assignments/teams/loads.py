@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.db import connection, transaction
 from django.db.models import Sum
 
-from assignments.teams.models import OwnerLoad
+from assignments.teams.owner_load import OwnerLoad
 
 # Two who correct at once would correct twice.
 ALONE = "select pg_advisory_xact_lock(hashtextextended('leadsite owner_loads', 0))"
