@@ -3,8 +3,9 @@
 from itertools import product
 
 import pytest
+from django.db import connection
 
-from activity.contacts import ANSWER, CONTACT, is_answer, is_contact
+from activity.contacts import ANSWER, CONTACT, is_answer, is_contact, is_message
 from activity.kinds import KINDS, Actor
 from activity.models import Activity
 from leads.models import Lead
@@ -81,3 +82,11 @@ def test_a_meeting_that_took_place_is_a_contact_and_an_answer(status: str, actio
     Activity.objects.create(lead=lead, type="follow_up", status=status, message="x", metadata=facts)
     for condition in (CONTACT, ANSWER):
         assert Activity.objects.filter(condition).exists() is met
+
+
+def test_rows_and_facts_agree_about_messages_of_the_customer(log: list[Activity]) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("select id from lead_activity where wrote_in(type, actor_type, metadata)")
+        found = {key for (key,) in cursor.fetchall()}
+    assert found == judged(log, is_message)
+    assert found

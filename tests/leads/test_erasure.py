@@ -11,11 +11,12 @@ from django.contrib.auth import get_user_model
 from django.contrib.contenttypes.models import ContentType
 
 from activity.models import Activity
-from assignments.models import Assignment
-from leads.erasure import Erased, Person, count, erase
+from assignments.models import Assignment, LeadClock
+from leads.erasure import Erased, Person, count, erase, erase_lead
 from leads.models import ErasedSubmission, Lead, LeadProduct, Submission
 from leadsite.jobs.models import Job, JobLogEntry
 from leadsite.keys import new_id
+from tests.leads import facts
 from tests.leads.facts import failed_job
 
 pytestmark = pytest.mark.django_db
@@ -168,3 +169,10 @@ def test_jobs_about_the_lead_go_with_it() -> None:
     erased(Person(email="priya@example.com"))
     assert list(Job.objects.values_list("pk", flat=True)) == [stays.pk]
     assert list(JobLogEntry.objects.values_list("job", flat=True)) == [stays.pk]
+
+
+def test_what_the_person_waited_for_goes_with_the_lead() -> None:
+    row = facts.lead()
+    assert LeadClock.objects.filter(lead=row).count() == 1
+    erase_lead(row.pk)
+    assert LeadClock.objects.count() == 0
