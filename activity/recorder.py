@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from uuid import UUID
 
 from django.db import IntegrityError, connection, transaction
@@ -13,7 +14,10 @@ from activity import kinds
 from activity.kinds import Actor, WrongFacts
 from activity.models import Activity
 from leads.exceptions import Refused
+from leadsite.keys import new_id
 from leadsite.stored_json import learnt
+
+RECORD_ALL = Path(__file__).with_name("record_all.sql").read_text(encoding="utf-8")
 
 
 class AlreadyLogged(Exception):
@@ -90,20 +94,19 @@ class Entry:
 
 def record_all(entries: Sequence[Entry]) -> None:
     """Log many deeds by one statement, in the transaction of the deeds. Raises WrongFacts."""
-    for entry in entries:
-        kinds.check(entry.kind, kinds.KINDS[entry.kind].first, entry.facts)
-    Activity.objects.bulk_create(
-        Activity(
-            lead_id=entry.lead_id,
-            type=entry.kind,
-            status=kinds.KINDS[entry.kind].first,
-            message=entry.message,
-            actor_type=entry.actor.type,
-            actor_id=entry.actor.id,
-            metadata=dict(entry.facts) or None,
-        )
-        for entry in entries
-    )
+    if entries:
+        columns = zip(*map(_columns, entries), strict=True)
+        with connection.cursor() as cursor:
+            cursor.execute(RECORD_ALL, [list(column) for column in columns])
+
+
+def _columns(entry: Entry) -> tuple[object, ...]:
+    status = kinds.KINDS[entry.kind].first
+    kinds.check(entry.kind, status, entry.facts)
+    facts = json.dumps(dict(entry.facts)) if entry.facts else None
+    return (
+        new_id(), entry.lead_id, entry.kind, status, entry.message, entry.actor.type, entry.actor.id, facts,
+    )  # fmt: skip
 
 
 def _same(there: Activity, sent: Activity) -> bool:
