@@ -25,6 +25,8 @@ from activity import timeline
 from activity.models import Activity
 from activity.querysets import ActivityQuerySet
 from activity.timeline import Entry
+from assignments.clocks.time_left import time_left
+from assignments.countdown import Countdown
 from assignments.models import Assignment
 from leads import quote_check, step_forms, stored_quote
 from leads.contact_links import contact_links
@@ -122,9 +124,11 @@ class LeadPage:
         owner = self.lead.owner
         return str(owner) if owner else self.lead.known_as or self.lead.owner_id or ""
 
-    def due(self) -> Due | None:
-        waits = self.lead.deadline and self.lead.status in OPEN and not self.lead.is_suspect
-        return due(self.lead.deadline, self.now) if waits else None
+    def due(self) -> Countdown | None:
+        lead = self.lead
+        if lead.status not in OPEN or lead.is_suspect:
+            return None
+        return time_left(deadline=lead.deadline, hours=lead.hours, on_hold=lead.on_hold, now=self.now)
 
     def times(self) -> list[tuple[str, datetime | None, str]]:
         """Label, moment, and how long ago that was."""

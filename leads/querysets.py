@@ -1,16 +1,16 @@
 """The questions staff ask about leads and submissions."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.db import models
-from django.db.models import Exists, F, FilteredRelation, Func, OuterRef, Q, Subquery, Value
+from django.db.models import Case, Exists, F, FilteredRelation, Func, OuterRef, Q, Subquery, Value, When
 from django.db.models.expressions import Combinable, RawSQL
 from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan, TupleLessThan
 from django.db.models.functions import Cast, Coalesce, JSONObject, Least, Length, Lower, StrIndex
-from django.db.models.lookups import GreaterThan
+from django.db.models.lookups import GreaterThan, LessThanOrEqual
 
 from leads.expressions import PHONE_FROM_ITS_END
 from leads.scripts import LETTERS, OTHER, STAND_INS
@@ -37,6 +37,11 @@ def _late_answer(at: datetime) -> Coalesce:
     return Coalesce(
         Subquery(waits.filter(**of_lead).values("pk")[:1]), Subquery(owed.filter(**of_lead).values("pk")[:1])
     )
+
+
+def _of_lead(rows: models.QuerySet[Any], *columns: str) -> list[Subquery]:
+    """Of the one row of the lead at hand."""
+    return [Subquery(rows.filter(lead=OuterRef("pk")).values(column)[:1]) for column in columns]
 
 
 class OctetLength(Func):
@@ -166,13 +171,19 @@ class LeadQuerySet(models.QuerySet["Lead"]):
     def with_deadline(self) -> "LeadQuerySet":
         """`deadline`: by when the customer is answered, or the owner answers if that is sooner.
 
-        Null where nobody waits for that, and while we wait for the customer.
+        Null where nobody waits for that, and while we wait for the customer: `on_hold` then. `hours`: the
+        version of the calendar that it was worked out by.
         """
         clocks = apps.get_model("assignments", "LeadClock")._default_manager.running()
         owed = apps.get_model("assignments", "Assignment")._default_manager.active().unpaused()
-        customers = Subquery(clocks.filter(lead=OuterRef("pk")).values("deadline")[:1])
-        owners = Subquery(owed.filter(lead=OuterRef("pk")).values("sla_deadline")[:1])
-        return self.annotate(deadline=Least(customers, owners))
+        customers, on_hold, their_hours = _of_lead(clocks, "deadline", "paused", "calendar_version")
+        owners, owners_hours = _of_lead(owed, "sla_deadline", "calendar_version")
+        by_owner = LessThanOrEqual(owners, Coalesce(customers, owners))
+        return self.annotate(
+            deadline=Least(customers, owners),
+            hours=Case(When(by_owner, then=owners_hours), default=their_hours),
+            on_hold=on_hold,
+        )
 
     def with_suspicion(self) -> "LeadQuerySet":
         """`suspicion`: why its newest enquiry looks like a bot's."""
@@ -186,10 +197,15 @@ class LeadQuerySet(models.QuerySet["Lead"]):
         return self.annotate(newer_quote=submissions.asked_again("pk"))
 
     def awaited(self) -> "LeadQuerySet":
-        """Whose customer waits for an answer; `deadline` is by when, null where that is not known yet."""
+        """Whose customer waits for an answer; `deadline` is by when, null where that is not known yet.
+
+        `hours` is the version of the calendar that it was worked out by, also in `owed`.
+        """
         running = Q(clocks__answered_at__isnull=True, clocks__stopped_at__isnull=True, clocks__paused=False)
         awaited = self.alias(running=FilteredRelation("clocks", condition=running))
-        return awaited.filter(running__isnull=False).annotate(deadline=F("running__deadline"))
+        return awaited.filter(running__isnull=False).annotate(
+            deadline=F("running__deadline"), hours=F("running__calendar_version")
+        )
 
     def owed_alone(self) -> "LeadQuerySet":
         """Those whose owner has yet to answer while no deadline of the customer's says so."""
@@ -200,7 +216,8 @@ class LeadQuerySet(models.QuerySet["Lead"]):
     def owed(self) -> "LeadQuerySet":
         """Those whose owner has yet to answer; `deadline` is by when."""
         active = FilteredRelation("assignments", condition=Q(assignments__status="active"))
-        owed = self.alias(active=active).annotate(deadline=F("active__sla_deadline"))
+        facts = {"deadline": F("active__sla_deadline"), "hours": F("active__calendar_version")}
+        owed = self.alias(active=active).annotate(**facts)
         return owed.filter(deadline__isnull=False)
 
     def of_person(self, *, email: str | None = None, phone: str | None = None) -> "LeadQuerySet":

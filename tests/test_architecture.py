@@ -52,6 +52,7 @@ LAYERS: list[tuple[str, ...]] = [
         "activity.apps",
         "assignments",
         "assignments.apps",
+        "assignments.countdown",
         "assignments.escalation",
         "assignments.working_time",
         "assignments.working_time.",

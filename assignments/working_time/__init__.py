@@ -2,6 +2,7 @@
 
 from assignments.working_time.arithmetic import Deadline as Deadline
 from assignments.working_time.arithmetic import Pause as Pause
+from assignments.working_time.arithmetic import counted as counted
 from assignments.working_time.arithmetic import deadline as deadline
 from assignments.working_time.arithmetic import elapsed as elapsed
 from assignments.working_time.arithmetic import is_open as is_open

@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
 from assignments.working_time.calendar import WorkingCalendar
-from assignments.working_time.stretches import Stretch, merged, without
+from assignments.working_time.stretches import Stretch, clipped, merged, without
 from assignments.working_time.years import FIRST, LAST, year
 
 EPOCH, MICROSECOND = datetime(1970, 1, 1, tzinfo=UTC), timedelta(microseconds=1)
@@ -63,6 +63,17 @@ def elapsed(
         return timedelta(0)
     counted = without([(first, last)], in_order(pauses))
     return sum(between(calendar, *stretch) for stretch in counted) * MICROSECOND
+
+
+def counted(calendar: WorkingCalendar, start: datetime, end: datetime) -> list[tuple[datetime, datetime]]:
+    """The hours from start to end that count, in order; what touches may be told as two at a new year."""
+    first, last = micros(start), micros(end)
+    years = (year(calendar, number) for number in range(year_of(first), year_of(last) + 1))
+    return [
+        (moment(begin), moment(until))
+        for one in years
+        for begin, until in clipped(list(zip(one.begins, one.ends, strict=True)), first, last)
+    ]
 
 
 def is_open(calendar: WorkingCalendar, at: datetime) -> bool:

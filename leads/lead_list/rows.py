@@ -7,11 +7,13 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from assignments.clocks.time_left import time_left
+from assignments.countdown import Countdown
 from leads import stored_quote
 from leads.models import Lead
 from leads.phones import display
 from leads.querysets import LeadQuerySet
-from leadsite.due_times import Due, ago, due
+from leadsite.due_times import ago
 
 SHOWN = ("name", "company", "phone", "email", "status", "created_at", "owner", "quote_data")
 OWNER = ("owner__name", "owner__username", "owner__identifier")
@@ -33,7 +35,7 @@ class Row:
     owner: str
     ago: str
     phone: str
-    due: Due | None
+    due: Countdown | None
     suspicion: str
 
 
@@ -51,7 +53,7 @@ def row(lead: Lead, now: datetime) -> Row:
         owner=owner(lead),
         ago=ago(lead.created_at, now),
         phone=display(lead.phone) if lead.phone else "",
-        due=due(found.deadline, now) if found.deadline else None,
+        due=time_left(deadline=found.deadline, hours=found.hours, on_hold=found.on_hold, now=now),
         suspicion=why(getattr(found, "suspicion", None)),
     )
 

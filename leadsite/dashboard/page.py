@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 
+from assignments.clocks.time_left import time_left
 from leads.shop_days import day_of
 from leads.visibility import SEES_ALL
 from leadsite.accounts.models import User
@@ -37,7 +38,7 @@ def waiting(user: User, period: Period, now: datetime) -> dict[str, Any]:
     """What to do next."""
     sees_log = user.has_perm(MAY_SEE_LOG)
     return {
-        "next": [in_time(row, "deadline", now) for row in todo.next_to_answer(user)],
+        "next": [counted_down(row, now) for row in todo.next_to_answer(user)],
         "sees_log": sees_log,
         **(logged(user, period, now) if sees_log else {}),
     }
@@ -52,6 +53,12 @@ def logged(user: User, period: Period, now: datetime) -> dict[str, Any]:
         "approvals_url": reverse("admin:activity_approvals"),
         "decides": user.has_perm(todo.MAY_DECIDE),
     }
+
+
+def counted_down(row: todo.Row, now: datetime) -> todo.Row:
+    """The row with the working time that is left, and how long the customer has waited."""
+    left = time_left(deadline=row["deadline"], hours=row["hours"], now=now)
+    return {**row, "due": left, "waits": blocks.since(row["created_at"], now)}
 
 
 def in_time(row: todo.Row, deadline: str, now: datetime) -> todo.Row:

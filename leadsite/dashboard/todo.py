@@ -21,7 +21,8 @@ Row = dict[str, Any]
 def next_to_answer(user: User) -> list[Row]:
     """Customers who wait for an answer, first or next, the most urgent first, owner or not."""
     leads: Any = Lead.objects.visible_to(user).genuine().open()  # the plugin loses its annotations
-    facts = ("id", "name", "location", "phone", "created_at", "owner_id", "owner__name", "deadline")
+    customer = ("id", "name", "location", "phone", "created_at", "owner_id", "owner__name")
+    facts = (*customer, "deadline", "hours")
     first = ("deadline", "created_at")
     rows = [
         found.order_by(*first)[:SHOWN].values(*facts)

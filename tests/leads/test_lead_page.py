@@ -155,7 +155,7 @@ def test_without_a_quote_the_products_are_named(client: Client) -> None:
 
 
 @pytest.mark.parametrize(
-    ("minutes", "words", "tone"), [(25.5, "due in 25 min", "due"), (-130, "late by 2 h", "late")]
+    ("minutes", "words", "tone"), [(25.5, "25 min left", "due"), (-130, "2 h 10 min late", "late")]
 )
 def test_the_page_says_whose_it_is_and_by_when(minutes: float, words: str, tone: str, client: Client) -> None:
     row = lead()

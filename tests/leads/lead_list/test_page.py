@@ -114,7 +114,7 @@ def test_a_deadline_is_late_or_due(client: Client) -> None:
     worked(lead(1, asked=now - timedelta(hours=3)), owner)
     worked(lead(2, asked=now), owner)
     rows = client.get(URL).context["rows"]
-    assert [(row.due.text, row.due.tone) for row in rows] == [("due in 59 min", ""), ("late by 2 h", "late")]
+    assert [(row.due.text, row.due.tone) for row in rows] == [("59 min left", ""), ("2 h late", "late")]
 
 
 def test_a_name_is_text_and_nothing_else(client: Client) -> None:

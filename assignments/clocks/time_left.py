@@ -1,0 +1,21 @@
+"""The countdown of a lead, from what a query of many leads found (LeadQuerySet.with_deadline)."""
+
+from datetime import datetime
+from uuid import UUID
+
+from assignments.calendars.book import compiled
+from assignments.countdown import EVERY_HOUR, Countdown, countdown, paused
+
+
+def time_left(
+    *, deadline: datetime | None, hours: UUID | None, on_hold: bool | None = False, now: datetime
+) -> Countdown | None:
+    """`hours` is the version of the calendar that it was worked out by; where there is none, all hours count.
+
+    None where nobody waits, or nobody knows by when.
+    """
+    if on_hold:
+        return paused()
+    if deadline is None:
+        return None
+    return countdown(deadline, now, compiled(hours) if hours else EVERY_HOUR)

@@ -1,0 +1,57 @@
+// Deadlines that count down in working time, as assignments/countdown.py words them. Whoever listens to the
+// page hears what it says when they come by: nothing is announced.
+const EVERY = 15_000; // milliseconds
+const SOON = 30 * 60;
+const words = document.getElementById("countdown-words").dataset;
+const drawn = Date.now();
+
+function fill(pattern, values) {
+  return pattern.replace(/\{(\w+)\}/g, (_, name) => values[name]);
+}
+
+function length(seconds) {
+  const hours = Math.floor(seconds / 3600);
+  const minutes = Math.floor(seconds / 60) % 60;
+  if (!hours) return fill(words.minutes, { minutes });
+  return fill(minutes ? words.both : words.hours, { hours, minutes });
+}
+
+// The open hours as pairs, in seconds since the page was made.
+function stretches(element) {
+  const moments = (element.dataset.hours || "").split(" ").filter(Boolean).map(Number);
+  return moments.flatMap((begin, index) => (index % 2 ? [] : [[begin, moments[index + 1]]]));
+}
+
+function counted(element, passed) {
+  const late = Number(element.dataset.until) < passed;
+  const open = stretches(element);
+  const worked = open.reduce((sum, [begin, end]) => sum + Math.max(0, Math.min(end, passed) - begin), 0);
+  return {
+    late,
+    left: Number(element.dataset.countdown) - worked,
+    open: open.some(([begin, end]) => begin <= passed && passed < end),
+    known: passed < Number(element.dataset.known),
+  };
+}
+
+function text({ late, left, open, known }, when) {
+  if (late) return known && left <= -60 ? fill(words.lateBy, { time: length(-left) }) : words.late;
+  if (!known || !open) return when;
+  return left >= 60 ? fill(words.left, { time: length(left) }) : words.now;
+}
+
+function draw(element, passed) {
+  const found = counted(element, passed);
+  const told = text(found, element.dataset.when);
+  if (element.textContent !== told) element.textContent = told;
+  element.classList.toggle("badge-late", found.late);
+  element.classList.toggle("badge-due", !found.late && found.left <= SOON);
+}
+
+function tick() {
+  const passed = Math.floor((Date.now() - drawn) / 1000);
+  for (const element of document.querySelectorAll("[data-countdown]")) draw(element, passed);
+}
+
+setInterval(tick, EVERY);
+document.addEventListener("visibilitychange", tick); // a tab that was hidden had its timers slowed down
