@@ -7,7 +7,7 @@ from django.db import DatabaseError, transaction
 
 from activity.kinds import SYSTEM, Actor, WrongFacts
 from activity.models import Activity
-from activity.recorder import AlreadyLogged, Closed, acting, close, record
+from activity.recorder import AlreadyLogged, Closed, Entry, acting, close, record, record_all
 from leads.exceptions import Refused
 from leads.models import Lead
 from leadsite.keys import new_id
@@ -45,6 +45,35 @@ def test_the_row_comes_back_with_what_the_database_made(priya: Lead) -> None:
     logged = record(lead_id=priya.pk, kind="note", message="Likes oak.", actor=SYSTEM)
     assert logged.created_at == Activity.objects.get().created_at
     assert (logged.metadata, logged.actor_id) == (None, None)
+
+
+SAID = ("lead_id", "type", "status", "message", "actor_type", "actor_id", "metadata", "due_at")
+
+
+def test_many_deeds_are_logged_as_one_by_one_they_would_be(priya: Lead) -> None:
+    call = Entry(priya.pk, "call", 'Said "ओक, {5}"', NEHA, {"direction": "out", "outcome": "reached"})
+    task = Entry(priya.pk, "follow_up", "Call.", NEHA, FOLLOW_UP)
+    entries = [Entry(priya.pk, "note", "Likes oak.", SYSTEM, {}), call, task]
+    record_all(entries)
+    together = set(map(repr, Activity.objects.values_list(*SAID)))
+    known = set(Activity.objects.values_list("pk", flat=True))
+    for one in entries:
+        record(lead_id=one.lead_id, kind=one.kind, message=one.message, actor=one.actor, metadata=one.facts)
+    alone = Activity.objects.exclude(pk__in=known)
+    assert together == set(map(repr, alone.values_list(*SAID)))
+    assert len(together) == 3
+
+
+def test_where_one_of_many_does_not_fit_none_is_logged(priya: Lead) -> None:
+    note = Entry(priya.pk, "note", "Likes oak.", SYSTEM, {})
+    with pytest.raises(WrongFacts):
+        record_all([note, Entry(priya.pk, "call", "Called.", NEHA, {"mood": "good"})])
+    assert not Activity.objects.exists()
+
+
+def test_of_no_deeds_nothing_is_logged(priya: Lead) -> None:
+    record_all([])
+    assert not Activity.objects.exists()
 
 
 def test_a_task_begins_pending_and_is_due(priya: Lead) -> None:
