@@ -170,6 +170,8 @@ def approval_name(facts: Facts) -> str:
 
 def waiting(facts: Facts) -> Sentence:
     tone = "open" if facts.status == "pending" else ""
+    if facts["reason"] == _("Waiting for the customer"):  # what the page says where nobody says more
+        return Sentence(facts["reason"] if tone else _("No longer waiting for the customer"), tone=tone)
     text = _("Waiting: %(reason)s") if tone else _("No longer waiting: %(reason)s")
     return Sentence(text % {"reason": facts["reason"]} if facts["reason"] else "", tone=tone)
 

@@ -48,6 +48,18 @@ def test_what_came_of_a_planned_call_is_told_once() -> None:
         ("approval", "rejected", {"approval_type": "discount", "outcome": "No"}, Sentence("Approval asked for and refused: discount", "No", "bad")),
         ("waiting", "pending", {"reason": "Samples"}, Sentence("Waiting: Samples", tone="open")),
         ("waiting", "completed", {"reason": "Samples"}, Sentence("No longer waiting: Samples")),
+        (
+            "waiting",
+            "pending",
+            {"reason": "Waiting for the customer"},
+            Sentence("Waiting for the customer", tone="open"),
+        ),
+        (
+            "waiting",
+            "completed",
+            {"reason": "Waiting for the customer"},
+            Sentence("No longer waiting for the customer"),
+        ),
         ("booking", "confirmed", {"starts_at": WHEN, "place": "Shop"}, Sentence("Visit confirmed for Tue 1 Dec 2026, 10:00", "Shop", "good")),
         ("booking", "pending", {"starts_at": WHEN}, Sentence("Visit offered for Tue 1 Dec 2026, 10:00", tone="open")),
         ("status_change", "completed", {"from": "new", "to": "lost", "reason": "Dear"}, Sentence("Moved from New to Lost", "Dear", "bad")),

@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django.fixtures import Settings
 
-from activity import approvals, follow_ups
+from activity import approvals, follow_ups, waiting
 from activity.kinds import Actor
 from activity.models import Activity
 from assignments.models import Assignment
@@ -365,3 +365,13 @@ def test_an_owner_sees_no_deadline_once_the_customer_was_answered(client: Client
     Assignment.objects.update(status="completed", completed_at=timezone.now())
     assert client.get(page(row)).context["due"] is None
     assert Activity.objects.count() == 0
+
+
+def test_while_we_wait_for_the_customer_the_page_says_so_and_offers_to_stop(client: Client) -> None:
+    row = lead(asked=timezone.now())
+    assert "Wait for the customer" in text(client.get(page(row)))
+    actor = Actor("user", "sales_user_5")
+    waiting.begin(lead_id=row.pk, reason="Measures the room", actor=actor, now=timezone.now())
+    shown = text(client.get(page(row)))
+    assert "New paused" in shown
+    assert ("Stop waiting" in shown, "Wait for the customer" in shown) == (True, False)
