@@ -12,6 +12,7 @@ from django.db.models import Max
 from assignments.calendars.models import Calendar, CalendarVersion
 from assignments.policies.models import Policy, PolicyVersion
 from assignments.policies.spec import PolicySpec
+from assignments.routing.waking import reconsider
 
 Version = CalendarVersion | PolicyVersion
 
@@ -57,9 +58,11 @@ def publish_calendar(
     locked = Calendar.objects.select_for_update().filter(pk=calendar.pk).first()
     newest = locked.versions.order_by("-number").first() if locked else None
     number = following(locked is not None, newest, draft, expected)
-    return CalendarVersion.objects.create(
+    made = CalendarVersion.objects.create(
         calendar=calendar, number=number, **columns(draft, note, actor, now)
     )
+    reconsider(now=now)  # a team may work now that did not
+    return made
 
 
 @transaction.atomic

@@ -2,11 +2,15 @@
 
 from datetime import datetime
 
+import structlog
 from django.utils.translation import gettext_lazy as _
 
 from assignments.routing import router, waking
 from assignments.teams import loads
 from leadsite.jobs.duties import duty
+
+log = structlog.get_logger(__name__)
+DAY = 24 * 3600
 
 
 @duty("route-leads", title=_("Give new leads their owners"), every=5, channel=waking.CHANNEL)
@@ -17,4 +21,12 @@ def route_leads(now: datetime) -> bool:
 @duty("fold-loads", title=_("Add up how many leads each colleague has"), every=30)
 def fold_loads(now: datetime) -> bool:
     loads.fold()
+    return False
+
+
+@duty("check-loads", title=_("Compare with the leads how many each colleague has"), every=DAY, seconds=600)
+def check_loads(now: datetime) -> bool:
+    """What differs is put right, and told: the trigger should have seen it."""
+    if corrected := loads.correct():
+        log.error("owner_loads_differed", owners=corrected)
     return False
