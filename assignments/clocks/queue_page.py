@@ -14,11 +14,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from assignments.clocks.models import LeadClock, LeadClockQuerySet
+from assignments.clocks.time_left import time_left
+from assignments.countdown import Countdown
 from leads.contact_links import ContactLinks, contact_links
 from leads.visibility import SEES_ALL
 from leadsite import cursors
 from leadsite.accounts.models import User
-from leadsite.due_times import Due, due
 
 ROWS = 50
 MAY_SEE, MAY_WORK = "leads.view_lead", "leads.work_lead"
@@ -28,7 +29,7 @@ MINE, NOBODYS, EVERYBODYS = "mine", "nobodys", "everybodys"
 @dataclass(frozen=True)
 class Row:
     clock: LeadClock
-    due: Due
+    due: Countdown | None
     links: ContactLinks
 
 
@@ -42,10 +43,7 @@ def respond_next(request: HttpRequest) -> HttpResponse:
     whose = whose if whose in scopes else MINE
     cursor = cursors.read(request.GET.get("after", ""))
     page: Any = cursors.page(of(whose, user).most_urgent(after=cursor), ROWS, by="deadline")
-    rows = [
-        Row(clock, due(clock.deadline, now), contact_links(clock.lead, clock.language or ""))
-        for clock in page
-    ]
+    rows = [row(clock, now) for clock in page]
     context = {
         **admin.site.each_context(request),
         "title": _("Respond next"),
@@ -60,7 +58,8 @@ def respond_next(request: HttpRequest) -> HttpResponse:
 
 
 def row(clock: Any, now: datetime) -> Row:
-    return Row(clock, due(clock.deadline, now), contact_links(clock.lead, clock.language or ""))
+    left = time_left(deadline=clock.deadline, hours=clock.calendar_version_id, now=now)
+    return Row(clock, left, contact_links(clock.lead, clock.language or ""))
 
 
 def allowed(user: User) -> dict[str, str]:

@@ -17,7 +17,12 @@ pytestmark = pytest.mark.browser
 
 SATURDAY = datetime(2026, 11, 28, 11, 30, tzinfo=UTC)  # 17:00 in the shop, which closes at 18:00
 MONDAY = datetime(2026, 11, 30, 4, 30, 30, tzinfo=UTC)  # 10:00, and the seconds that a slow machine takes
-PLACES = ["/admin/", "/admin/leads/lead/", "/admin/leads/lead/{}/change/"]
+PLACES = [
+    "/admin/",
+    "/admin/leads/lead/",
+    "/admin/leads/lead/{}/change/",
+    "/admin/respond-next/?whose=nobodys",
+]
 
 
 def opened(open_page: Opener, place: str, user: User, **options: object) -> Page:
