@@ -56,11 +56,11 @@ class ReadOnly:
 class Labelled:
     """For a tabular inline: its fields are named by their column's head, which no screen reader links."""
 
-    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        field = super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc]  # the inline's own
-        if field is not None:
+    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+        formset = super().get_formset(request, obj, **kwargs)  # type: ignore[misc]  # the inline's own
+        for field in formset.form.base_fields.values():
             field.widget.attrs.setdefault("aria-label", field.label)
-        return field
+        return formset
 
 
 class FactList(ReadOnly):
