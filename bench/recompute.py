@@ -9,13 +9,16 @@ import os
 import subprocess
 import sys
 import time
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 from bench.machine import ROOT, header
 from bench.workbench import FOLDER, Line, environment, manage
 
 LEADS = 100_000
-WANTED_SECONDS, WANTED_RATIO = 60.0, 5.0
+WANTED_SECONDS, WANTED_RATIO = 60.0, 3.0
 ALONE = 300  # leads, recomputed one at a time
 
 # In a month, so that no deadline passes before the run; with an owner who owes an answer, and a judgement.
@@ -105,21 +108,46 @@ def lines(leads: int) -> list[Line]:
     from assignments.clocks.settling import settle
 
     publish_other_hours()
-    begin = time.perf_counter()
-    moves = recompute(now=timezone.now())
-    took = time.perf_counter() - begin
+    together, moves = costing(lambda: recompute(now=timezone.now()))
     publish_other_hours()
-    begin = time.perf_counter()
-    for lead in next(open_leads(ALONE)):
-        settle([lead], now=timezone.now(), promises=Promises(anew=True))
-    alone = (time.perf_counter() - begin) / ALONE
+    few = next(open_leads(ALONE))
+    alone, _ = costing(
+        lambda: [settle([lead], now=timezone.now(), promises=Promises(anew=True)) for lead in few]
+    )
+    each = alone.cpu / len(few)
     return [
-        Line("recompute, seconds", took, WANTED_SECONDS, detail=f"{moves.moved:,} deadlines moved"),
-        Line(
-            "one lead at a time : in batches", alone * leads / took, WANTED_RATIO, at_least=True,
-            detail=f"{alone * 1000:.1f} ms a lead",
-        ),
+        Line("recompute, seconds", together.wall, WANTED_SECONDS,
+             detail=f"{moves.moved:,} deadlines moved; {together.cpu:.1f} s of CPU"),
+        Line("one lead at a time : in batches, CPU", each * leads / together.cpu, WANTED_RATIO,
+             at_least=True, detail=f"{each * 1000:.1f} ms a lead"),
     ]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Took:
+    """Seconds, by the wall and of both processors: this process and its database connection."""
+
+    wall: float
+    cpu: float
+
+
+T = TypeVar("T")
+
+
+def costing(deed: Callable[[], T]) -> tuple[Took, T]:
+    wall, cpu = time.perf_counter(), spent()
+    result = deed()
+    return Took(time.perf_counter() - wall, spent() - cpu), result
+
+
+def spent() -> float:
+    import psutil
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_backend_pid()")
+        times = psutil.Process(cursor.fetchone()[0]).cpu_times()
+    return time.process_time() + float(times.user + times.system)
 
 
 if __name__ == "__main__":

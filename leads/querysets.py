@@ -109,6 +109,11 @@ class LeadQuerySet(models.QuerySet["Lead"]):
         owed = apps.get_model("assignments", "Assignment")._default_manager.pressing(at)
         return self.filter(pk__in=waits.values("lead").union(owed.values("lead")))
 
+    def late_answers(self, *, at: datetime) -> "LeadQuerySet":
+        """Whose owner has an assignment past its deadline, as `sla_violations` counts them."""
+        late = apps.get_model("assignments", "Assignment")._default_manager.late(at)
+        return self.filter(pk__in=late.values("lead"))
+
     def due_by(self, moment: datetime) -> "LeadQuerySet":
         """An answer or a follow-up is due by then, or is late already."""
         waits = apps.get_model("assignments", "LeadClock")._default_manager.late(moment)

@@ -134,9 +134,10 @@ def malformed(place: Place) -> list[str]:
 def tabs(asked: Asked, known: Overview) -> list[dict[str, Any]]:
     """Their counts are of the whole view, so their links carry no filter.
 
-    Who covers for nobody has no such tab, unless an old link has led there.
+    Who covers for nobody has no such tab, unless an old link has led there; nor has what a figure leads to.
     """
     views = [view for view in VIEWS if view is not COVERING or known.covered or view is asked.view]
+    views += [asked.view] if asked.view not in views else []
     return [
         {
             "view": view,

@@ -73,6 +73,10 @@ COVERING = SavedView(
     "covering", _("Covering"), lambda leads, by: leads.genuine().covered_by(by.user, at=by.now)
 )
 SUSPECTS = SavedView("suspects", _("Suspects"), lambda leads, by: leads.suspect().open())
+# Behind the figure of the same name, which knows owners' deadlines only: no tab until it is asked for.
+LATE_ANSWERS = SavedView(
+    "late-answers", _("Late answers"), lambda leads, by: leads.genuine().late_answers(at=by.now)
+)
 VIEWS = (
     ALL,
     SavedView("mine", _("Mine"), lambda leads, by: leads.genuine().mine(by.user)),
@@ -100,4 +104,4 @@ VIEWS = (
 
 
 def named(name: str) -> SavedView | None:
-    return next((view for view in VIEWS if view.name == name), None)
+    return next((view for view in (*VIEWS, LATE_ANSWERS) if view.name == name), None)

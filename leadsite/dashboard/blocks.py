@@ -95,7 +95,7 @@ def stats(seven: Seven, period_of_rates: Days, today: date, *, everybodys: bool)
         Figure(_("Follow-ups due"), number(seven.pending_follow_ups),
                links.follow_ups(everybodys=everybodys)),
         Figure(_("Approvals waiting"), number(seven.pending_approvals), links.approvals()),
-        Figure(_("Late answers"), number(seven.sla_violations), links.leads(view="overdue"),
+        Figure(_("Late answers"), number(seven.sla_violations), links.leads(view="late-answers"),
                late=seven.sla_violations > 0),
         Figure(_("Time to answer, 30 days"), "–" if minutes is None else waits.in_words(minutes),
                links.leads(view="all", days=period_of_rates)),

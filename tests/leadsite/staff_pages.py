@@ -40,7 +40,17 @@ CANARIES = ("Kanari", "4242424242", "kanari@example.com", "Canary Wharf Ltd")
 SEARCHES = tuple(f"?q={text}" for text in (*CANARIES, "{folio}", "42424242"))
 VIEWS = tuple(
     f"?view={name}"
-    for name in ("all", "mine", "covering", "unassigned", "overdue", "due-today", "new-today", "suspects")
+    for name in (
+        "all",
+        "mine",
+        "covering",
+        "unassigned",
+        "overdue",
+        "late-answers",
+        "due-today",
+        "new-today",
+        "suspects",
+    )
 )
 CHOSEN = ({"chosen": "{suspect}"}, {"one": "{suspect}"})
 

@@ -109,6 +109,14 @@ def test_a_lead_shows_the_sooner_of_the_customers_deadline_and_the_owners() -> N
     assert list(found) == [NOON - hour, NOON, NOON]
 
 
+def test_late_answers_are_those_that_the_figure_counts() -> None:
+    neha = in_role("Sales")
+    waiting(1, "Nobody’s", LAST_WEEK)
+    row = waiting(2, "Hers", NOON)
+    Assignment.objects.create(lead=row, owner=neha, owner_name=neha.name, sla_deadline=LAST_WEEK)
+    assert in_view("late-answers", Reader(neha, NOON)) == ["Hers"]
+
+
 def test_due_today_are_customers_to_answer_today_owner_or_not() -> None:
     waiting(1, "Today", NOON)
     waiting(2, "Tomorrow", NOON + timedelta(days=1))

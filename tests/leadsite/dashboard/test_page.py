@@ -67,7 +67,7 @@ def test_every_figure_leads_to_its_list() -> None:
     page = signed_in(alice()).get("/admin/")
     addresses = {stat.label: stat.url for stat in page.context["stats"]}
     assert addresses["Leads in all"] == "/admin/leads/lead/?view=all"
-    assert addresses["Late answers"] == "/admin/leads/lead/?view=overdue"
+    assert addresses["Late answers"] == "/admin/leads/lead/?view=late-answers"
     for url in {*re.findall(r'<a[^>]* href="(/admin/(?:leads|activity)[^"]*)"', page.content.decode())}:
         assert signed_in(User.objects.get()).get(url.replace("&amp;", "&")).status_code == 200
 
