@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from activity.models import Activity
 from leads.models import Lead, PriceItem, PriceListVersion
 from leadsite.accounts.models import User
-from tests.leadsite.staff_pages import NOBODY, address, every_page, of_lead
+from tests.leadsite.staff_pages import NOBODY, UNKNOWN, address, every_page, of_lead
 
 # Files and scripts are no pages.
 NO_PAGES = {"jsi18n/", "leads/priceitem/download/", "response-times/download/"}
@@ -42,7 +42,9 @@ def tasks(lead: Lead) -> list[str]:
 
 def there(path: str, keys: Mapping[str, str]) -> bool:
     """Whether a page of one row has its row: without, Django shows the first page instead."""
-    return not any(mark in path for mark in KEYED) or any(f"/{name}/" in f"/{path}" for name in keys)
+    if any(mark in path for mark in KEYED):
+        return any(f"/{name}/" in f"/{path}" for name in keys)
+    return UNKNOWN not in address(path, keys)
 
 
 def newest_rows() -> dict[str, str]:
@@ -52,7 +54,13 @@ def newest_rows() -> dict[str, str]:
         User,
         *map(
             apps.get_model,
-            ("auth.group", "telemetry.analyticsevent", "assignments.calendar", "assignments.policy"),
+            (
+                "auth.group",
+                "telemetry.analyticsevent",
+                "assignments.calendar",
+                "assignments.policy",
+                "assignments.absence",
+            ),
         ),
     ]
     found = {model._meta.model_name: model._default_manager.order_by("pk").last() for model in models}

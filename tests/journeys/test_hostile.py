@@ -1,11 +1,14 @@
 """A hostile customer in every field, on every page that staff open: nothing of it runs, no page breaks."""
 
 from collections.abc import Iterable
+from datetime import timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 
+from assignments.teams.models import Absence
 from leads.models import Lead
 from tests.journeys import hostile
 from tests.journeys.back_office import pages, preview_bulk
@@ -64,6 +67,8 @@ def moved(page: Page) -> list[str]:
 def test_no_page_runs_or_breaks_by_what_a_customer_wrote(open_page: Opener) -> None:
     user = alice()
     leads = hostile.shop(user)
+    now = timezone.now()
+    Absence.objects.create(user=user, begins_at=now, ends_at=now + timedelta(days=1))
     page = open_page("/admin/", user=user)
     page.on("dialog", lambda dialog: pytest.fail(f"a dialog opened: {dialog.message}"))
     paths = pages(Lead.objects.get(pk=leads[0]))

@@ -10,6 +10,7 @@ from playwright.sync_api import Page
 
 from activity import approvals, follow_ups
 from activity.kinds import SYSTEM
+from assignments.teams.models import Absence
 from leads.quoting import publishing
 from tests.assignments.promises import published_twice
 from tests.journeys.back_office import each_kind, pages, preview_bulk
@@ -50,6 +51,7 @@ def test_every_page_is_readable_small_and_large_by_day_and_by_night(open_page: O
     approvals.ask(lead_id=leads[0].id, what="5 % off", approval_type="discount", actor=SYSTEM)
     later = {"at": now + timedelta(hours=1), "now": now}
     follow_ups.plan(lead_id=leads[0].id, action="call", reason="", actor=SYSTEM, **later)
+    Absence.objects.create(user=seller, cover=boss, begins_at=now, ends_at=now + timedelta(days=1))
     published_twice("Werkstatt आधा दिन")
     laminate()
     publishing.publish(actor=boss.identifier, now=now)
