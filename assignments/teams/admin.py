@@ -57,6 +57,9 @@ class MemberInline(Labelled, TabularInline[TeamMember, Team]):
         kwargs["queryset"] = colleagues()
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        return plain(super().formfield_for_dbfield(db_field, request, **kwargs))
+
 
 @admin.register(Team)
 class TeamAdmin(Reconsidered, ModelAdmin[Team]):
@@ -79,6 +82,9 @@ class TeamAdmin(Reconsidered, ModelAdmin[Team]):
         if db_field.name == "manager":
             kwargs["queryset"] = colleagues()
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        return plain(super().formfield_for_dbfield(db_field, request, **kwargs))
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         if obj.is_default:
@@ -130,6 +136,16 @@ class AbsenceAdmin(Reconsidered, ModelAdmin[Absence]):
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         kwargs["queryset"] = colleagues()
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        return plain(super().formfield_for_dbfield(db_field, request, **kwargs))
+
+
+def plain(field: Any) -> Any:
+    """A choice without ways to make or remove what is chosen from: that is other pages' business."""
+    for right in ("add", "change", "delete", "view"):
+        setattr(field.widget, f"can_{right}_related", False)
+    return field
 
 
 def theirs(request: HttpRequest, absence: Absence | None) -> bool:

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from leadsite.keys import uuid_key
@@ -195,7 +196,7 @@ class Absence(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.user} {self.begins_at:%Y-%m-%d}"
+        return f"{self.user} {timezone.localtime(self.begins_at):%Y-%m-%d}"
 
 
 class RoutingRuleQuerySet(models.QuerySet["RoutingRule"]):
