@@ -9,10 +9,11 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 import structlog
-from django.db import DatabaseError, InterfaceError, transaction
+from django.db import transaction
 
 from activity.kinds import Actor
 from assignments import workflow
+from assignments.by_halves import by_halves
 from assignments.clocks.models import LeadClock, RouteHindrance
 from assignments.clocks.promises import Promises
 from assignments.routing.alarms import Waiting, raise_alarms, take_back
@@ -22,7 +23,7 @@ from assignments.routing.desk import Desk
 from assignments.routing.lead_facts import facts_of
 from assignments.routing.reasons import reason
 from assignments.workflow import Handing, settle_by_version
-from leads.intake.failures import is_the_records, named
+from leads.intake.failures import named
 from leads.models import Lead
 from leads.statuses import OPEN
 
@@ -31,8 +32,6 @@ log = structlog.get_logger(__name__)
 BATCH = 100
 ROUTING = Actor("system", "routing")
 FIRST_PAUSE, LONGEST_PAUSE, MOST_COUNTED = timedelta(seconds=15), timedelta(hours=1), 30
-# One of two who wait for each other, or who waited too long: nothing is wrong with the lead.
-IN_THE_WAY = frozenset({"40001", "40P01", "55P03"})
 LARGE = ("lead__quote_data", "lead__search_text", "lead__message")
 
 
@@ -46,34 +45,9 @@ def route_waiting(*, now: datetime, most: int = BATCH) -> int:
     """
     due = list(LeadClock.objects.to_route(now).order_by("route_at").values_list("pk", flat=True)[:most])
     if due:
-        attempt(due, Book.load(now), now)
+        book = Book.load(now)
+        by_halves(due, lambda some: route(some, book, now), lambda one, error: set_aside(one, error, now))
     return len(due)
-
-
-def attempt(clock_ids: list[UUID], book: Book, now: datetime) -> None:
-    """Together, for most of the work is the same for one and for many; by halves where that fails."""
-    try:
-        with transaction.atomic():
-            route(clock_ids, book, now)
-    except Exception as error:  # whatever is wrong with one lead, the others go on
-        if is_the_systems(error):
-            raise
-        if len(clock_ids) > 1:
-            middle = len(clock_ids) // 2
-            attempt(clock_ids[:middle], book, now)
-            attempt(clock_ids[middle:], book, now)
-        elif sqlstate(error) not in IN_THE_WAY:
-            set_aside(clock_ids[0], error, now)
-
-
-def is_the_systems(error: Exception) -> bool:
-    if not isinstance(error, DatabaseError | InterfaceError) or sqlstate(error) in IN_THE_WAY:
-        return False
-    return not is_the_records(error.__cause__ or error)
-
-
-def sqlstate(error: Exception) -> str | None:
-    return getattr(error.__cause__, "sqlstate", None)
 
 
 def set_aside(clock_id: UUID, error: Exception, now: datetime) -> None:

@@ -11,9 +11,10 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db import OperationalError, transaction
+from django.db import transaction
 from django.db.models import F
 
+from assignments.by_halves import by_halves
 from assignments.clocks.models import LeadClock
 from assignments.clocks.promises import Promises
 from assignments.clocks.settling import settle_held
@@ -31,7 +32,8 @@ FIRST_WAIT, LONGEST_WAIT = timedelta(minutes=1), timedelta(hours=6)
 def sweep(now: datetime) -> bool:
     """One round; whether there may be more to do at once."""
     due = due_leads(now, BATCH)
-    take_steps(due, now)
+    if due:
+        by_halves(due, lambda some: take_together(some, now), lambda one, error: set_aside(one, now, error))
     return len(due) == BATCH
 
 
@@ -46,24 +48,6 @@ def longest_due(model: Any, now: datetime, most: int) -> Iterable[tuple[UUID, da
     due = model.objects.steps_due(now).order_by("next_step_at")
     rows: Iterable[tuple[UUID, datetime]] = due.values_list("lead", "next_step_at")[:most]
     return rows
-
-
-def take_steps(leads: Sequence[UUID], now: datetime) -> None:
-    """All together; where that raises, by halves, so that one lead alone is to blame in the end."""
-    if not leads:
-        return
-    try:
-        with transaction.atomic():
-            take_together(leads, now)
-    except OperationalError:
-        raise  # the database's fault and no lead's
-    except Exception as error:
-        if len(leads) == 1:
-            set_aside(leads[0], now, error)
-            return
-        middle = len(leads) // 2
-        take_steps(leads[:middle], now)
-        take_steps(leads[middle:], now)
 
 
 def take_together(leads: Sequence[UUID], now: datetime) -> None:
@@ -84,7 +68,7 @@ def take_together(leads: Sequence[UUID], now: datetime) -> None:
 
 
 def set_aside(lead: UUID, now: datetime, error: Exception) -> None:
-    """Health tells of it (assignments.sweep.alarms)."""
+    """Health tells of it (assignments.alarms)."""
     log.error("the steps of lead %s failed", lead, exc_info=error)
     with transaction.atomic():
         Lead.objects.select_for_update(of=("self",), no_key=True).filter(pk=lead).first()
