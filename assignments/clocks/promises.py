@@ -92,9 +92,7 @@ class Promises:
 
     @cached_property
     def teams(self) -> Mapping[str, UUID]:
-        """Of who is in several the default team counts, or else the first by name."""
-        rows = TeamMember.objects.filter(team__is_active=True).order_by("team__is_default", "-team__name")
-        return {str(user): calendar for user, calendar in rows.values_list("user_id", "team__calendar_id")}
+        return {user: row.team.calendar_id for user, row in TeamMember.objects.first_teams().items()}
 
     @cached_property
     def usual(self) -> UUID | None:

@@ -71,13 +71,11 @@ class Directory:
 
     @classmethod
     def load(cls, owners: Any, now: datetime) -> "Directory":
-        members = TeamMember.objects.filter(user__in=owners, team__is_active=True).select_related("team")
+        members = TeamMember.objects.filter(user__in=owners).first_teams()
         away = Absence.objects.at(now).filter(user__in=owners)
         managers = User.objects.filter(is_active=True, groups__name="Manager")
         return cls(
-            teams={
-                member.user_id: member.team for member in members.order_by("team__is_default", "-team__name")
-            },
+            teams={user: member.team for user, member in members.items()},
             everybodys=Team.objects.filter(is_default=True).first(),
             covers={
                 absence.user_id: absence.cover_id

@@ -56,7 +56,8 @@ def waited(weeks: Weeks, clock: str, reader: AbstractBaseUser | AnonymousUser | 
     clocks: Any = LeadClock.objects.all() if reader is None else LeadClock.objects.visible_to(reader)
     asked = clocks.filter(clock=clock, started_at__gte=weeks.begins, started_at__lte=weeks.now)
     pauses = pauses_of(asked)
-    names, teams = dict(User.objects.values_list("identifier", "name")), team_names()
+    names = dict(User.objects.values_list("identifier", "name"))
+    teams = {user: row.team.name for user, row in TeamMember.objects.first_teams().items()}
     return [
         row(found, names, teams, pauses.get(found[0], []), weeks.now)
         for found in asked.annotate(who=answered_by())
@@ -78,11 +79,6 @@ def pauses_of(clocks: "QuerySet[LeadClock]") -> Mapping[UUID, list[Pause]]:
     for lead, status, begin, end in waits.values_list("lead_id", "status", "created_at", "updated_at"):
         found[lead].append(Pause(begin, None if status == "pending" else end))
     return found
-
-
-def team_names() -> Mapping[str, str]:
-    members = TeamMember.objects.order_by("-team__name").values_list("user", "team__name")
-    return {str(identifier): team for identifier, team in members}
 
 
 def row(

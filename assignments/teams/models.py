@@ -79,6 +79,13 @@ class Team(models.Model):
         return self.name
 
 
+class TeamMemberQuerySet(models.QuerySet["TeamMember"]):
+    def first_teams(self) -> dict[str, "TeamMember"]:
+        """By colleague: of who is in several teams the default one counts, or else the first by name."""
+        rows = self.filter(team__is_active=True).select_related("team")
+        return {row.user_id: row for row in rows.order_by("team__is_default", "-team__name")}
+
+
 class TeamMember(models.Model):
     id = uuid_key(db_comment="Primary key")
     team = models.ForeignKey(
@@ -105,6 +112,8 @@ class TeamMember(models.Model):
         editable=False,
         db_comment="When the rules last gave them a lead: whose turn it is",
     )
+
+    objects = TeamMemberQuerySet.as_manager()
 
     class Meta:
         db_table = "team_members"
