@@ -37,6 +37,10 @@ class Step:
     shared: bool
 
     @property
+    def about(self) -> telling.About:
+        return telling.About(self.lead, UUID(str(self.row.pk)), self.share, self.clock, self.deadline)
+
+    @property
     def acts(self) -> tuple[str, ...]:
         """The deeds that are this wait's own.
 
@@ -58,7 +62,7 @@ def take(leads: Sequence[Lead], now: datetime) -> int:
     telling.tell([notice for step in found for notice in notices(step)], now)
     for step in found:
         if REASSIGN in step.acts and step.lead.owner_id is not None:
-            relief.relieve(step.lead, about=UUID(str(step.row.pk)), step=step.share, now=now)
+            relief.relieve(step.about, now)
     return len(found)
 
 
@@ -106,10 +110,9 @@ def logged(step: Step, deed: str) -> recorder.Entry:
 
 def notices(step: Step) -> Iterator[telling.Message]:
     """Who is told what: the owner of near and missed deadlines, managers where the policy says so."""
-    about = telling.About(step.lead, UUID(str(step.row.pk)), step.share, step.clock, step.deadline)
     for deed in step.acts:
         if deed in (WARN, MISS) and not (step.shared and step.clock == OWNER_RESPONSE):
             event = NoticeEvent.WARNED if deed == WARN else NoticeEvent.MISSED
-            yield telling.Message(about, event, to_managers=step.lead.owner_id is None)
+            yield telling.Message(step.about, event, to_managers=step.lead.owner_id is None)
         elif deed in (NOTIFY_OWNER, NOTIFY_MANAGER):
-            yield telling.Message(about, NoticeEvent.ESCALATED, to_managers=deed == NOTIFY_MANAGER)
+            yield telling.Message(step.about, NoticeEvent.ESCALATED, to_managers=deed == NOTIFY_MANAGER)
