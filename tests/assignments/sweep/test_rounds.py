@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.apps import apps
-from django.db import OperationalError, connection
+from django.db import OperationalError, connection, transaction
 
 from activity.kinds import Actor
 from activity.models import Activity
@@ -26,7 +26,7 @@ from leads.models import Lead
 from leadsite.accounts.models import User
 from tests import people
 from tests.leads import facts
-from tests.racing import alone
+from tests.racing import alone, one_after_the_other
 
 pytestmark = pytest.mark.django_db
 IST = ZoneInfo("Asia/Kolkata")
@@ -280,28 +280,37 @@ def at_the_side(deed: Callable[[], object]) -> list[object]:
         return list(pool.map(alone, [deed]))
 
 
+def answer(lead: Lead, neha: User, when: datetime) -> None:
+    workflow.record_contact(
+        lead_id=lead.pk, kind="call", message="Called", facts={"direction": "out", "outcome": "reached"},
+        actor=Actor("user", neha.identifier), now=when,
+    )  # fmt: skip
+
+
+def of_the_customer(lead: Lead) -> list[str]:
+    return [event for event, name in events(lead) if name == "first_response"]
+
+
 @pytest.mark.django_db(transaction=True)
-def test_an_answer_in_the_same_second_as_a_miss_is_seen_by_whoever_comes_second(
+def test_a_sweep_in_the_same_second_as_an_answer_misses_nothing_that_was_answered(
     shop_hours: None, neha: User
 ) -> None:
     lead = asked(neha)
-
-    def answer() -> object:
-        return workflow.record_contact(
-            lead_id=lead.pk, kind="call", message="Called", facts={"direction": "out", "outcome": "reached"},
-            actor=Actor("user", neha.identifier), now=at(11),
-        )  # fmt: skip
-
-    def miss() -> object:
-        return rounds.take_steps([lead.pk], at(11, 0, 1))
-
-    with ThreadPoolExecutor(2) as pool:
-        list(pool.map(alone, [answer, miss]))
+    with transaction.atomic():
+        answer(lead, neha, at(11))
+        # The answer is not committed yet: the sweep does not wait for it, and leaves the lead alone.
+        assert at_the_side(lambda: sweep(at(11, 0, 1))) == [False]
     sweep(at(11, 0, 2))
+    assert of_the_customer(lead) == ["met"]
+    assert LeadClock.objects.get(lead=lead).missed_at is None
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_answer_in_the_same_second_as_a_miss_waits_for_it_and_is_late(
+    shop_hours: None, neha: User
+) -> None:
+    lead = asked(neha)
+    one_after_the_other(lambda: sweep(at(11, 0, 1)), lambda: answer(lead, neha, at(11, 0, 2)))
+    assert of_the_customer(lead) == ["missed", "answered_late"]
     clock = LeadClock.objects.get(lead=lead)
-    # Answered at the very deadline it is in time, whichever of the two came first to the database.
-    assert (clock.answered_at, clock.deadline) == (at(11), at(11))
-    assert [event for event, name in events(lead) if name == "first_response"][-1:] in (
-        ["met"],
-        ["answered_late"],
-    )
+    assert (clock.missed_at, clock.answered_at) == (at(11), at(11, 0, 2))
