@@ -19,14 +19,13 @@ from activity.querysets import ActivityQuerySet
 from activity.sentences import Facts
 from leads.contact_links import ContactLinks, contact_links
 from leads.step_forms import QUICK
-from leads.visibility import SEES_ALL
+from leads.whose import EVERYBODYS, NOBODYS, chosen, scopes_of
 from leadsite import cursors
 from leadsite.accounts.models import User
 from leadsite.due_times import Due, due
 
 ROWS = 50
 MAY_SEE, MAY_WORK = "activity.view_activity", "leads.work_lead"
-MINE, NOBODYS, EVERYBODYS = "mine", "nobodys", "everybodys"
 SHORTLY = QUICK[:2]  # in an hour, tomorrow morning
 
 
@@ -56,9 +55,8 @@ class Section:
 def follow_ups(request: HttpRequest) -> HttpResponse:
     """`whose` is mine, nobodys or, for those who see every lead, everybodys; `after` begins a later page."""
     user, now = cast(User, request.user), timezone.now()  # the permission was asked for
-    scopes = allowed(user)
-    whose = request.GET.get("whose", "")
-    whose = whose if whose in scopes else MINE
+    scopes = scopes_of(user)
+    whose = chosen(request.GET.get("whose", ""), scopes)
     cursor = cursors.read(request.GET.get("after", ""))
     page = cursors.page(of(whose, user).by_due(after=cursor), ROWS, by="due_at")
     context = {
@@ -73,11 +71,6 @@ def follow_ups(request: HttpRequest) -> HttpResponse:
         "shortly": SHORTLY,
     }
     return render(request, "admin/activity/follow_ups.html", context)
-
-
-def allowed(user: User) -> dict[str, str]:
-    scopes = {MINE: _("Mine"), NOBODYS: _("Nobody’s")}
-    return {**scopes, EVERYBODYS: _("Everybody’s")} if user.has_perm(SEES_ALL) else scopes
 
 
 def of(whose: str, user: User) -> ActivityQuerySet:

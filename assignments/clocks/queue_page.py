@@ -17,13 +17,12 @@ from assignments.clocks.models import LeadClock, LeadClockQuerySet
 from assignments.clocks.time_left import time_left
 from assignments.countdown import Countdown
 from leads.contact_links import ContactLinks, contact_links
-from leads.visibility import SEES_ALL
+from leads.whose import EVERYBODYS, NOBODYS, chosen, scopes_of
 from leadsite import cursors
 from leadsite.accounts.models import User
 
 ROWS = 50
 MAY_SEE, MAY_WORK = "leads.view_lead", "leads.work_lead"
-MINE, NOBODYS, EVERYBODYS = "mine", "nobodys", "everybodys"
 
 
 @dataclass(frozen=True)
@@ -38,9 +37,8 @@ class Row:
 def respond_next(request: HttpRequest) -> HttpResponse:
     """`whose` is mine, nobodys or, for those who see every lead, everybodys; `after` begins a later page."""
     user, now = cast(User, request.user), timezone.now()  # the permission was asked for
-    scopes = allowed(user)
-    whose = request.GET.get("whose", "")
-    whose = whose if whose in scopes else MINE
+    scopes = scopes_of(user)
+    whose = chosen(request.GET.get("whose", ""), scopes)
     cursor = cursors.read(request.GET.get("after", ""))
     page: Any = cursors.page(of(whose, user).most_urgent(after=cursor), ROWS, by="deadline")
     rows = [row(clock, now) for clock in page]
@@ -60,11 +58,6 @@ def respond_next(request: HttpRequest) -> HttpResponse:
 def row(clock: Any, now: datetime) -> Row:
     left = time_left(deadline=clock.deadline, hours=clock.calendar_version_id, now=now)
     return Row(clock, left, contact_links(clock.lead, clock.language or ""))
-
-
-def allowed(user: User) -> dict[str, str]:
-    scopes = {MINE: _("Mine"), NOBODYS: _("Nobody’s")}
-    return {**scopes, EVERYBODYS: _("Everybody’s")} if user.has_perm(SEES_ALL) else scopes
 
 
 def of(whose: str, user: User) -> LeadClockQuerySet:
