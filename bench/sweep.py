@@ -157,8 +157,8 @@ def measured(many: int, now: datetime) -> Iterator[Line]:
     ours = cost(meter, lambda: together(now))
     good, there = warned()
     idle = cost(meter, lambda: idly(now))
-    yield Line(f"{many:,} due leads, seconds of CPU", ours.cpu, 1,
-               detail=f"{2 * many:,} steps, {ours.wall:.2f} s by the clock")  # fmt: skip
+    yield Line(f"{many:,} due leads, seconds by the clock", ours.wall, 1,
+               detail=f"{2 * many:,} steps, {ours.cpu:.2f} s of CPU")  # fmt: skip
     yield Line("due leads that were not warned of once", there - good, 0, detail=f"of {there:,}")
     each, one = single.cpu / ALONE * 1000, ours.cpu / many * 1000
     yield Line("one at a time : ours", each / one, 5, at_least=True,
