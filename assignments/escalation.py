@@ -31,13 +31,9 @@ def ladder(spec: PolicySpec) -> Ladder:
     return tuple(sorted(rungs, key=lambda rung: (rung.share, ORDER.index(rung.deed))))
 
 
-def shares_ahead(rungs: Ladder, done: int) -> tuple[int, ...]:
-    """The shares that are still to come, each once. `done` is the highest share whose deeds are done."""
-    return tuple(dict.fromkeys(rung.share for rung in rungs if rung.share > done))
-
-
 def next_share(rungs: Ladder, done: int) -> int | None:
-    return next(iter(shares_ahead(rungs, done)), None)
+    """The first that is still to come. `done` is the highest share whose deeds are done."""
+    return min((rung.share for rung in rungs if rung.share > done), default=None)
 
 
 def due(rungs: Ladder, done: int, reached: Iterable[int]) -> Ladder:

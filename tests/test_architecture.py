@@ -155,6 +155,7 @@ LAYERS: list[tuple[str, ...]] = [
         "assignments.admin_views",
         "assignments.notices.page",
         "assignments.clocks.explain_page",
+        "assignments.clocks.explained_words",
         "assignments.clocks.queue_page",
         "assignments.calendars.admin",
         "assignments.calendars.pages",

@@ -1,7 +1,5 @@
 """When a team works: a calendar, and every version of it that was ever published."""
 
-from datetime import datetime
-
 from django.db import models
 from django.db.models import Value
 from django.db.models.functions import Now
@@ -96,6 +94,3 @@ class CalendarVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.calendar} {self.number}"
-
-    def published_before(self, moment: datetime) -> bool:
-        return self.published_at < moment

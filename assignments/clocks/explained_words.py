@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from activity import sentences
 from assignments import waits
 from assignments.clocks.explaining import Told
 from assignments.sla import Verdict
@@ -89,7 +89,7 @@ def span(begin: datetime, end: datetime) -> str:
 
 
 def clock(moment: datetime | None) -> str:
-    return date_format(timezone.localtime(moment), "D j M Y, H:i") if moment else _("none")
+    return sentences.clock(moment) if moment else _("none")
 
 
 def length(time: timedelta | None) -> str:
