@@ -6,7 +6,8 @@
         return there_may_be_more
 
 It is called at once on a NOTIFY of its channel, at least every so many seconds, and again at once while it
-returns True. An error is logged and tried again after a growing pause, for as long as it takes.
+returns True; never before the rest that it asks for is over. An error is logged and tried again after a
+growing pause, for as long as it takes.
 The module that holds a duty is named in settings.JOB_MODULES.
 """
 
@@ -22,7 +23,8 @@ Round = Callable[[datetime], bool | None]
 @dataclass(frozen=True)
 class Duty:
     """`every`: the longest pause between two rounds, in seconds. `seconds`: after that a round that waits for
-    the database has its connection cut.
+    the database has its connection cut. `rest`: the shortest pause, so that notices which follow each other
+    closely are answered by one round, and what else runs on the host has its turn.
     """
 
     name: str
@@ -31,20 +33,27 @@ class Duty:
     every: float
     channel: str
     seconds: float
+    rest: float = 0.0
 
 
 DUTIES: dict[str, Duty] = {}
 
 
 def duty(
-    name: str, *, title: str | Promise, every: float, channel: str = "", seconds: float = 30.0
+    name: str,
+    *,
+    title: str | Promise,
+    every: float,
+    channel: str = "",
+    seconds: float = 30.0,
+    rest: float = 0.0,
 ) -> Callable[[Round], Round]:
     """Declare a duty. Its name is kept in the database, with the time of its last round."""
 
     def declare(round: Round) -> Round:
         if name in DUTIES:
             raise ValueError(f"two duties are called {name}")
-        DUTIES[name] = Duty(name, title, round, every, channel, seconds)
+        DUTIES[name] = Duty(name, title, round, every, channel, seconds, rest)
         return round
 
     return declare

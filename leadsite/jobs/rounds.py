@@ -39,6 +39,7 @@ class Rounds(threading.Thread):
                 self.ending.wait(back_off.seconds_after(self.failures))
             else:
                 self.failures = 0
+                self.ending.wait(self.duty.rest)
                 if not more:
                     self.wakened.wait(self.duty.every)
         connection.close()

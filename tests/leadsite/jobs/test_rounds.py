@@ -33,7 +33,7 @@ class Counted:
         return deed
 
 
-Run = Callable[[Counted, float], Rounds]
+Run = Callable[..., Rounds]
 
 
 @pytest.fixture
@@ -41,8 +41,9 @@ def run(monkeypatch: pytest.MonkeyPatch) -> Iterator[Run]:
     monkeypatch.setattr(back_off, "seconds_after", lambda failures: 0.01)
     ending, started = threading.Event(), []
 
-    def start(deed: Counted, every: float) -> Rounds:
-        rounds = Rounds(Duty("counted", "Counted", deed, every=every, channel="", seconds=5.0), ending)
+    def start(deed: Counted, every: float, rest: float = 0.0) -> Rounds:
+        duty = Duty("counted", "Counted", deed, every=every, channel="", seconds=5.0, rest=rest)
+        rounds = Rounds(duty, ending)
         started.append(rounds)
         rounds.start()
         return rounds
@@ -72,6 +73,25 @@ def test_it_is_done_again_at_once_while_there_is_more(run: Run) -> None:
     deed = Counted(True, True, True)
     run(deed, 60.0)
     eventually(lambda: deed.rounds == 4)
+
+
+def test_notices_that_come_while_it_rests_are_answered_by_one_round(run: Run) -> None:
+    deed = Counted()
+    rounds = run(deed, 60.0, rest=0.2)
+    eventually(lambda: deed.rounds == 1)
+    for _ in range(5):
+        rounds.wake()
+    eventually(lambda: deed.rounds == 2)
+    time.sleep(0.5)
+    assert deed.rounds == 2
+
+
+def test_it_rests_also_where_there_is_more(run: Run) -> None:
+    deed = Counted(*[True] * 1_000)
+    run(deed, 60.0, rest=60.0)
+    eventually(lambda: deed.rounds == 1)
+    time.sleep(0.2)
+    assert deed.rounds == 1
 
 
 def test_errors_do_not_end_it_and_are_told(run: Run) -> None:
