@@ -32,7 +32,7 @@ DUE = "bench-due"  # the source by which those that were due are erased again
 WAITING = """
 drop index if exists idx_leads_search_text;
 create temp table waiting as
-select uuidv7() as id, now() - number * interval '20 seconds' as asked_at,
+select gen_random_uuid() as id, now() - number * interval '20 seconds' as asked_at,
        now() + interval '3 years' + number * interval '20 seconds' as due_at,
        'sales_user_' || 5 + number % 5 as owner_id,
        (select id from sla_policy_versions order by published_at limit 1) as policy,
