@@ -106,12 +106,14 @@ def erase_stored(person: Person, region: str) -> Erased:
 
 
 def erase_lead(lead_id: UUID) -> Erased:
-    """The lead, what hangs on it, its jobs, and what the admin's own log says; triggers leave tombstones."""
+    """The lead, what hangs on it, its jobs, the API's answers, what the admin's own log says; triggers leave
+    tombstones."""
     with transaction.atomic(), connection.cursor() as cursor:
         if not Lead.objects.select_for_update().filter(pk=lead_id).exists():
             return Erased()
         submissions = Submission.objects.filter(lead_id=lead_id).count()
         LogEntry.objects.filter(object_id__in=names_in_the_admin_log(lead_id)).delete()
+        cursor.execute("delete from idempotency_keys where lead_id = %s", [lead_id])
         cursor.execute("delete from procrastinate_jobs where args ->> 'lead_id' = %s", [str(lead_id)])
         cursor.execute("select set_config('leadsite.erasing', %s, true)", [str(lead_id)])
         # The database cascades; Django would read every activity first.

@@ -109,6 +109,7 @@ JOB_MODULES = (
     "assignments.calendars.jobs",
     "assignments.sweep.duties",
     "assignments.clocks.jobs",
+    "leadsite.once.jobs",
 )  # whose tasks and duties the worker knows
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = None
 
@@ -119,6 +120,7 @@ INSTALLED_APPS = [
     "leadsite.telemetry",
     "procrastinate.contrib.django",
     "leadsite.jobs",
+    "leadsite.once",
     "leads",
     "activity",
     "assignments",

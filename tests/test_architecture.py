@@ -80,6 +80,8 @@ LAYERS: list[tuple[str, ...]] = [
         "leadsite.jobs.apps",
         "leadsite.jobs.tasks",
         "leadsite.jobs.duties",
+        "leadsite.once",
+        "leadsite.once.apps",
     ),
     # models of all applications
     (
@@ -89,6 +91,7 @@ LAYERS: list[tuple[str, ...]] = [
         "leadsite.telemetry.models",
         "leadsite.jobs.models",
         "leadsite.jobs.querysets",
+        "leadsite.once.models",
         "leads.expressions",
         "leads.models",
         "leads.submissions",

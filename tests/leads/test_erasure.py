@@ -16,6 +16,7 @@ from leads.erasure import Erased, Person, count, erase, erase_lead
 from leads.models import ErasedSubmission, Lead, LeadProduct, Submission
 from leadsite.jobs.models import Job, JobLogEntry
 from leadsite.keys import new_id
+from leadsite.once.models import IdempotencyKey
 from tests.leads import facts
 from tests.leads.facts import failed_job
 
@@ -176,3 +177,13 @@ def test_what_the_person_waited_for_goes_with_the_lead() -> None:
     assert LeadClock.objects.filter(lead=row).count() == 1
     erase_lead(row.pk)
     assert LeadClock.objects.count() == 0
+
+
+def test_what_the_api_answered_about_a_lead_goes_with_it() -> None:
+    gone, stays = facts.lead(1), facts.lead(2)
+    for row in (gone, stays):
+        IdempotencyKey.objects.create(
+            scope="api", actor_id="x", key=str(row.pk), lead_id=row.pk, claimed_at=row.created_at
+        )
+    erase_lead(gone.pk)
+    assert list(IdempotencyKey.objects.values_list("lead_id", flat=True)) == [stays.pk]

@@ -1,0 +1,8 @@
+"""Idempotency keys."""
+
+from django.apps import AppConfig
+
+
+class OnceConfig(AppConfig):
+    name = "leadsite.once"
+    label = "once"
