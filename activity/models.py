@@ -146,3 +146,6 @@ class Activity(models.Model):
 
     def __str__(self) -> str:
         return self.message
+
+
+from activity.outbox.models import OutgoingMessage, StoppedAddress  # noqa: E402, F401  # Django finds models here

@@ -132,6 +132,34 @@ def close(*, activity_id: UUID, kind: str, status: str, actor: Actor, outcome: s
     return activity
 
 
+def learn(
+    *,
+    activity_id: UUID,
+    kind: str,
+    facts: Mapping[str, object],
+    status: str = "",
+    actor: Actor = kinds.SYSTEM,
+) -> Activity:
+    """Write what an open row has learnt since it was logged, in the transaction of the deed.
+
+    `facts` are some of OPEN_FACTS; with a `status` the row moves on to that. Raises WrongFacts, Closed (also
+    where its life does not lead to that status) and Activity.DoesNotExist.
+    """
+    strange = facts.keys() - kinds.OPEN_FACTS
+    if strange:
+        raise WrongFacts(f"a row that is logged does not learn {', '.join(sorted(strange))}")
+    activity = Activity.objects.select_for_update().get(pk=activity_id, type=kind)
+    moves = kinds.KINDS[kind].moves.get(activity.status)
+    if moves is None or (status and status not in moves):
+        raise Closed(activity)
+    with acting(actor):
+        Activity.objects.filter(pk=activity_id).update(
+            status=status or activity.status, metadata=learnt("metadata", facts)
+        )
+    activity.refresh_from_db(fields=["status", "metadata", "updated_at"])
+    return activity
+
+
 @contextmanager
 def acting(actor: Actor, reason: str = "") -> Iterator[None]:
     """One transaction whose changes of status the database logs under this actor and reason."""

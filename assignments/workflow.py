@@ -80,19 +80,35 @@ def met(*, lead_id: UUID, at: datetime) -> None:
     answered(lead, at, by_us=True)
 
 
+def sent(*, lead_id: UUID, at: datetime, now: datetime) -> None:
+    """A message that a colleague sent `at` that time is under way: it answers as of then.
+
+    In the caller's transaction, which has logged it. Whoever got the lead since then still owes an answer.
+    """
+    lead = locked(lead_id)
+    settle_lead(lead_id, now)
+    spoke(lead, at, by_us=True)
+
+
 def settle_lead(lead_id: UUID, now: datetime) -> None:
     """Bring the deadlines of a lead that the caller holds to what its log says now."""
     settle_held([lead_id], now=now, promises=Promises())
 
 
 def answered(lead: Lead, now: datetime, *, by_us: bool) -> None:
-    """The times that follow from a contact, in the caller's transaction."""
-    lead.last_contact_at = max(filter(None, (lead.last_contact_at, now)))
+    """What follows from a contact, in the caller's transaction."""
     if by_us:
-        lead.first_response_at = min(filter(None, (lead.first_response_at, now)))
         Assignment.objects.active().filter(lead_id=lead.pk).update(
             status=AssignmentStatus.COMPLETED, completed_at=now
         )
+    spoke(lead, now, by_us=by_us)
+
+
+def spoke(lead: Lead, at: datetime, *, by_us: bool) -> None:
+    """The lead's times that follow from a contact."""
+    lead.last_contact_at = max(filter(None, (lead.last_contact_at, at)))
+    if by_us:
+        lead.first_response_at = min(filter(None, (lead.first_response_at, at)))
     lead.save(update_fields=["last_contact_at", "first_response_at"])
 
 

@@ -14,6 +14,7 @@ from django.db import connection, transaction
 from django.db.models.fields.json import KT
 from django.db.models.functions import Lower, Trim
 
+from activity.outbox.models import StoppedAddress
 from leads.models import ErasedSubmission, Lead, Submission
 from leads.phones import normalise
 
@@ -70,6 +71,7 @@ def erase(person: Person, *, spool: Spool, region: str) -> Erased:
     for _ in range(ROUNDS):
         erased = erase_waiting(person, spool) + erase_stored(person, region)
         if not erased:
+            forget_stops(person)
             return done
         done += erased
     return done
@@ -94,6 +96,12 @@ def erase_waiting(person: Person, spool: Spool) -> Erased:
 def waiting(person: Person, spool: Spool) -> Iterator[Waiting]:
     for records in (spool.records(), spool.parked()):
         yield from (record for record in records if is_of(person, record))
+
+
+def forget_stops(person: Person) -> None:
+    """That nothing is sent to their addresses any more: without a lead nothing would be sent."""
+    known = [address for address in ((person.email or "").lower(), person.phone) if address]
+    StoppedAddress.objects.filter(address__in=known).delete()
 
 
 def is_of(person: Person, record: Waiting) -> bool:

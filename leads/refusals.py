@@ -23,6 +23,11 @@ def sentence(refused: Refused) -> str:
         "no_suspect": _("This lead is no suspect, or is one no more."),
         "no_contact": _("An e-mail address or a phone number has to stay."),
         "used_key": _("This page was sent before, with other words. Send it once more to log these too."),
+        "stopped_address": _(
+            "Nothing is sent to this address any more: the customer asked for that, or it failed."
+        ),
+        "no_channel": _("Messages of this kind cannot be sent from here: no provider is set up."),
+        "not_failed": _("This message has not failed: nothing is sent twice."),
         "duplicate": _("The customer has another lead of that day under this e-mail address."),
     }
     return sentences.get(refused.code) or _("This cannot be done now.")

@@ -110,6 +110,7 @@ JOB_MODULES = (
     "assignments.sweep.duties",
     "assignments.clocks.jobs",
     "leadsite.once.jobs",
+    "activity.outbox.jobs",
 )  # whose tasks and duties the worker knows
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = None
 

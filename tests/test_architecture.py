@@ -82,6 +82,7 @@ LAYERS: list[tuple[str, ...]] = [
         "leadsite.jobs.duties",
         "leadsite.once",
         "leadsite.once.apps",
+        "leadsite.jobs.back_off",
     ),
     # models of all applications
     (
@@ -100,6 +101,8 @@ LAYERS: list[tuple[str, ...]] = [
         "leads.quoting.models",
         "activity.models",
         "activity.querysets",
+        "activity.outbox",
+        "activity.outbox.models",
         "assignments.models",
         "assignments.calendars.models",
         "assignments.policies.models",

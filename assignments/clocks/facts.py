@@ -75,7 +75,7 @@ def spoken(log: Iterable[Entry]) -> Iterator[Contact]:
     for one in log:
         if one.type == "follow_up":  # a meeting: planned long before it took place
             yield Contact(one.updated_at, by_us=True)
-        elif contacts.is_answer(one.type, one.actor, one.facts):
+        elif contacts.is_answer(one.type, one.actor, one.facts, one.status):
             yield Contact(one.created_at, by_us=True)
         elif contacts.is_message(one.type, one.actor, one.facts):
             yield Contact(one.created_at, by_us=False)

@@ -1,0 +1,33 @@
+"""What follows when a message could not be sent or delivered, in the transaction that has locked the lead."""
+
+from datetime import datetime
+
+from activity import recorder
+from activity.kinds import SYSTEM
+from activity.models import Activity
+from assignments import workflow
+
+NAMES = {"email": "e-mail", "sms": "SMS", "whatsapp": "WhatsApp message"}
+
+
+def fail(activity: Activity, error: str, *, now: datetime, retry_count: int | None = None) -> Activity:
+    """Say why in the log; of a colleague's own message a follow-up tells the owner. Raises Closed."""
+    facts: dict[str, object] = {"error": error}
+    if retry_count is not None:
+        facts["retry_count"] = retry_count
+    row = recorder.learn(activity_id=activity.pk, kind=activity.type, status="failed", facts=facts)
+    if row.actor_type == "user" and (row.metadata or {}).get("automatic") is not True:
+        ask_for_another_way(row, error, now)
+    workflow.settle_lead(activity.lead_id, now)
+    return row
+
+
+def ask_for_another_way(row: Activity, error: str, now: datetime) -> None:
+    reason = f"The {NAMES.get(row.type, row.type)} did not reach the customer: {error}"
+    recorder.record(
+        lead_id=row.lead_id,
+        kind="follow_up",
+        message=reason,
+        actor=SYSTEM,
+        metadata={"action": "call", "scheduled_for": now.isoformat(), "reason": reason},
+    )

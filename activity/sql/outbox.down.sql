@@ -1,0 +1,1 @@
+alter table outgoing_messages drop constraint fk_outgoing_messages_activity;

@@ -1,0 +1,1 @@
+"""SMS: what a text costs, who sends it, and what customers answer."""

@@ -1,0 +1,45 @@
+"""A message that failed is sent anew at the press of a button, once."""
+
+import pytest
+from django.utils import timezone
+
+from activity.models import Activity
+from activity.outbox.again import retry
+from activity.outbox.channels import Rejected
+from activity.recorder import AlreadyLogged
+from leads.exceptions import Refused
+from tests.activity.outbox.messages import NEHA, send, text
+from tests.activity.outbox.scripted import ScriptedChannel
+from tests.leads import facts
+
+pytestmark = pytest.mark.django_db
+
+
+def failed(channel: ScriptedChannel) -> Activity:
+    channel.answers = [Rejected("No such number.")]
+    row = text(facts.lead())
+    send(row)
+    return row
+
+
+def test_the_same_words_go_to_the_same_address(channel: ScriptedChannel) -> None:
+    old = failed(channel)
+    new = retry(activity_id=old.pk, actor=NEHA, now=timezone.now())
+    send(new)
+    assert (new.status, new.message) == ("sent", old.message)
+    assert new.outgoing.text == old.outgoing.text
+
+
+def test_pressed_twice_it_is_sent_once(channel: ScriptedChannel) -> None:
+    old = failed(channel)
+    retry(activity_id=old.pk, actor=NEHA, now=timezone.now())
+    with pytest.raises(AlreadyLogged):
+        retry(activity_id=old.pk, actor=NEHA, now=timezone.now())
+    assert Activity.objects.of_types(["sms"]).count() == 2
+
+
+def test_what_was_sent_is_not_sent_again(channel: ScriptedChannel) -> None:
+    row = text(facts.lead())
+    send(row)
+    with pytest.raises(Refused, match="not_failed"):
+        retry(activity_id=row.pk, actor=NEHA, now=timezone.now())
