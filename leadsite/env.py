@@ -4,6 +4,7 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import NoReturn, TypeVar
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 import dj_database_url
@@ -138,6 +139,22 @@ def whatsapp_number(name: str, default: str) -> str:
         return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164).lstrip("+")
 
     return understood(name, parse, default, "a phone number with its country code")
+
+
+def web_address(name: str) -> str:
+    """A site without its path, such as https://quotes.example.com; "" where the setting is absent."""
+
+    def parse(value: str) -> str:
+        found = urlsplit(value)
+        if found.scheme not in ("http", "https") or not found.hostname or found.path.strip("/"):
+            raise ValueError(value)
+        if found.query or found.fragment or found.username or found.port == 0:
+            raise ValueError(value)
+        return f"{found.scheme}://{found.netloc}"
+
+    return (
+        understood(name, parse, "", "an address such as https://quotes.example.com") if present(name) else ""
+    )
 
 
 def database(name: str) -> dict[str, object]:

@@ -22,6 +22,7 @@ ALLOWED_HOSTS = env.words_of(
     env.required("ALLOWED_HOSTS", development="localhost,127.0.0.1,[::1]", debug=DEBUG)
 )
 PORT = env.integer("PORT", 8000, minimum=1, maximum=65535)
+PUBLIC_URL = env.web_address("PUBLIC_URL")  # of this site, for links and callbacks; "": as it was called
 TRUSTED_PROXIES = env.networks("TRUSTED_PROXIES")
 CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS")
 WSGI_APPLICATION = "leadsite.wsgi.application"
@@ -111,6 +112,7 @@ JOB_MODULES = (
     "assignments.clocks.jobs",
     "leadsite.once.jobs",
     "activity.outbox.jobs",
+    "leadsite.outside.jobs",
 )  # whose tasks and duties the worker knows
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = None
 
@@ -121,6 +123,7 @@ INSTALLED_APPS = [
     "leadsite.telemetry",
     "procrastinate.contrib.django",
     "leadsite.jobs",
+    "leadsite.outside",
     "leadsite.once",
     "leads",
     "activity",

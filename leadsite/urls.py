@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from leadsite import health_views
+from leadsite.outside import hooks
 
 handler403 = "leadsite.refused.forbidden"
 handler404 = "leadsite.refused.missing"
@@ -11,6 +12,7 @@ handler500 = "leadsite.away.failed"
 urlpatterns = [
     path("healthz", health_views.alive),
     path("health", health_views.health_report),
+    path("hooks/<slug:provider>/", hooks.hook, name="hook"),
     path("admin/", admin.site.urls),
     path("", include("leads.urls")),
 ]

@@ -27,6 +27,8 @@ sys.setswitchinterval(0.001)
 # Quote pages read the spool, on a disk that may hang. At most six of these threads wait for the database
 # (leads/quote_page.py), so that a quote in the spool finds one free.
 CUSTOMERS = Lane("customers", threads=8, waiting=8, seconds=6)
+# Webhooks are stored and answered; what they start is done by the worker.
+PROVIDERS = Lane("providers", threads=2, waiting=32, seconds=5)
 # The back office has processes of its own; another server than the start command's runs it here.
 PATIENCE = settings.STAFF_DEADLINE_SECONDS + 1.0  # those processes give up by themselves before
 if there := listening.back_office():
@@ -47,6 +49,7 @@ LANES: list[tuple[str, Lane | None]] = [
     ("/robots.txt", None),
     ("/favicon.ico", None),
     ("/q/", CUSTOMERS),
+    ("/hooks/", PROVIDERS),
 ]
 
 guarded = TrustedProxies(

@@ -83,6 +83,11 @@ LAYERS: list[tuple[str, ...]] = [
         "leadsite.once",
         "leadsite.once.apps",
         "leadsite.jobs.back_off",
+        "leadsite.outside",
+        "leadsite.outside.apps",
+        "leadsite.outside.breaker",
+        "leadsite.outside.client",
+        "leadsite.outside.deliveries",
     ),
     # models of all applications
     (
@@ -92,6 +97,7 @@ LAYERS: list[tuple[str, ...]] = [
         "leadsite.telemetry.models",
         "leadsite.jobs.models",
         "leadsite.jobs.querysets",
+        "leadsite.outside.models",
         "leadsite.once.models",
         "leads.expressions",
         "leads.models",

@@ -38,6 +38,12 @@ def test_a_required_setting_that_is_missing_is_named(tmp_path: Path, name: str) 
 @pytest.mark.parametrize(
     ("name", "value", "sentence"),
     [
+        (
+            "PUBLIC_URL",
+            "quotes.example.com/form",
+            "The setting PUBLIC_URL is 'quotes.example.com/form', which is not an address such as "
+            "https://quotes.example.com.",
+        ),
         ("DEBUG", "maybe", "The setting DEBUG is 'maybe', which is not yes or no."),
         ("PORT", "eighty", "The setting PORT is 'eighty', which is not a whole number from 1 to 65535."),
         ("PORT", "0", "The setting PORT is '0', which is not a whole number from 1 to 65535."),

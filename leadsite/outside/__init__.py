@@ -1,0 +1,1 @@
+"""The world outside: providers that we ask, and their webhooks."""
