@@ -148,4 +148,5 @@ class Activity(models.Model):
         return self.message
 
 
-from activity.outbox.models import OutgoingMessage, StoppedAddress  # noqa: E402, F401  # Django finds models here
+from activity.bookings.models import BookingSlot  # noqa: E402, F401  # Django finds models here
+from activity.outbox.models import OutgoingMessage, StoppedAddress  # noqa: E402, F401  # as above

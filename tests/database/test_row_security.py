@@ -146,6 +146,7 @@ def test_functions_run_with_the_callers_rights_and_a_fixed_path() -> None:
             "clocks_follow_status",
             "close_assignments",
             "follow_owner",
+            "keep_booking_slot",
             "load_owners_of_changed",
             "load_owners_of_gone",
             "load_owners_of_new",
