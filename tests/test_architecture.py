@@ -116,6 +116,7 @@ LAYERS: list[tuple[str, ...]] = [
         "assignments.policies.models",
         "assignments.teams.models",
         "assignments.teams.owner_load",
+        "assignments.teams.whom_to_tell",
         "assignments.clocks.timed",
         "assignments.clocks.models",
         "assignments.notices.models",

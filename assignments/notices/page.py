@@ -29,6 +29,7 @@ class Row:
     notice: Notice
     text: str
     tone: str
+    what: str
 
 
 @require_safe
@@ -75,7 +76,13 @@ def shown_until(typed: str, now: datetime) -> datetime:
 
 def row(notice: Notice) -> Row:
     tones = {NoticeEvent.WARNED: "due", NoticeEvent.ASSIGNED: "", NoticeEvent.RELIEVED: ""}
-    return Row(notice, sentence(notice), tones.get(NoticeEvent(notice.event), "late"))
+    what = _("Deadline missed, escalated") if says_both(notice) else notice.get_event_display()
+    return Row(notice, sentence(notice), tones.get(NoticeEvent(notice.event), "late"), what)
+
+
+def says_both(notice: Notice) -> bool:
+    """A miss and its escalation."""
+    return isinstance(notice.facts, dict) and notice.facts.get("both") is True
 
 
 def sentence(notice: Notice) -> str:
@@ -90,7 +97,10 @@ def sentence(notice: Notice) -> str:
         NoticeEvent.RELIEVED: _("The lead went to a colleague, as it was not answered."),
         NoticeEvent.NOBODY: _("Nobody is available to take this lead."),
     }
-    return texts[NoticeEvent(notice.event)] % {"due": due}
+    text = texts[NoticeEvent(notice.event)]
+    if says_both(notice):
+        text = _("Nobody answered by %(due)s. It was escalated to you: please see that it is answered.")
+    return text % {"due": due}
 
 
 def moment(value: object) -> str:

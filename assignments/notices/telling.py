@@ -2,16 +2,20 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from assignments.calendars import book
 from assignments.notices.models import Notice, NoticeEvent
 from assignments.teams.models import Absence, Team, TeamMember
+from assignments.teams.whom_to_tell import manager_of, managers_of_role, who_hears
 from assignments.working_time import next_opening
 from leads.models import Lead
-from leadsite.accounts.models import User
+
+# Of one lead they are one piece of news: the customer's wait and the owner's end seconds apart.
+ONE_NEWS = (NoticeEvent.MISSED, NoticeEvent.ESCALATED)
+TOGETHER = timedelta(minutes=5)
 
 
 @dataclass(frozen=True)
@@ -33,7 +37,10 @@ class Message:
 
 
 def tell(messages: Sequence[Message], now: datetime) -> None:
-    """In the transaction of what it is about. A colleague hears of one event of one lead once."""
+    """In the transaction of what it is about, which holds the leads.
+
+    A colleague hears of one event of one lead once; of a miss and its escalation by one notice.
+    """
     if not messages:
         return
     directory = Directory.load([message.about.lead.owner_id for message in messages], now)
@@ -42,7 +49,33 @@ def tell(messages: Sequence[Message], now: datetime) -> None:
         for message in reversed(messages)  # of two that say the same the first stays
         for recipient in directory.recipients(message)
     }
-    Notice.objects.bulk_create(reversed(list(told.values())))
+    Notice.objects.bulk_create(without_doubles(list(reversed(told.values())), now))
+
+
+def without_doubles(notices: Sequence[Notice], now: datetime) -> list[Notice]:
+    """What is left to tell once a miss and its escalation are one notice, that of a moment ago included."""
+    first = lately([notice for notice in notices if notice.event in ONE_NEWS], now)
+    left = []
+    for notice in notices:
+        key = (notice.recipient_id, notice.lead_id)
+        before = first.setdefault(key, notice) if notice.event in ONE_NEWS else notice
+        if before.event == notice.event:
+            left.append(notice)
+        else:
+            before.facts["both"] = True
+    Notice.objects.bulk_update([one for one in first.values() if not one._state.adding], ["facts"])
+    return left
+
+
+def lately(notices: Sequence[Notice], now: datetime) -> dict[tuple[str, UUID], Notice]:
+    """The unread ones of a moment ago that these may go with, by recipient and lead."""
+    if not notices:
+        return {}
+    people, leads = {one.recipient_id for one in notices}, {one.lead_id for one in notices}
+    found = Notice.objects.unread().filter(
+        recipient__in=people, lead__in=leads, event__in=ONE_NEWS, created_at__gt=now - TOGETHER
+    )
+    return {(one.recipient_id, one.lead_id): one for one in found}
 
 
 def notice(message: Message, recipient: str, directory: "Directory", now: datetime) -> Notice:
@@ -71,18 +104,17 @@ class Directory:
 
     @classmethod
     def load(cls, owners: Any, now: datetime) -> "Directory":
-        members = TeamMember.objects.filter(user__in=owners).first_teams()
+        members = TeamMember.objects.filter(user__in=owners).select_related("team__manager").first_teams()
         away = Absence.objects.at(now).filter(user__in=owners)
-        managers = User.objects.filter(is_active=True, groups__name="Manager")
         return cls(
             teams={user: member.team for user, member in members.items()},
-            everybodys=Team.objects.filter(is_default=True).first(),
+            everybodys=Team.objects.select_related("manager").filter(is_default=True).first(),
             covers={
                 absence.user_id: absence.cover_id
                 for absence in away.order_by("begins_at")
                 if absence.cover_id
             },
-            managers=list(managers.values_list("identifier", flat=True)),
+            managers=managers_of_role(),
             calendars=book.load(),
         )
 
@@ -96,8 +128,7 @@ class Directory:
             if owner in self.covers:
                 yield self.covers[owner]
             return
-        team = self.team(owner)
-        yield from [team.manager_id] if team and team.manager_id else self.managers
+        yield from who_hears(manager_of(self.team(owner)), self.managers)
 
     def delivery(self, owner: str | None, now: datetime) -> datetime:
         """At once while the team works, else when it works again."""

@@ -1,6 +1,6 @@
 """Telling a team's manager that nobody is there to take a lead: once a lead, in the team's hours."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -9,6 +9,7 @@ from uuid import UUID
 from assignments.clocks.models import LeadClock
 from assignments.notices.models import Notice, NoticeEvent
 from assignments.routing.choosing import Choice, TeamFacts
+from assignments.teams.whom_to_tell import managers_of_role, who_hears
 
 
 @dataclass(frozen=True)
@@ -24,23 +25,26 @@ class Waiting:
     def why(self) -> str:
         return self.choice.why if self.choice else "nobody"
 
-    def notice(self, now: datetime) -> Notice | None:
-        if self.team is None or self.team.manager is None:
-            return None
-        return Notice(
-            about=self.clock.pk,
-            event=NoticeEvent.NOBODY,
-            recipient_id=self.team.manager,
-            lead_id=self.clock.lead_id,
-            facts={"team": self.team.name, "why": self.why},
-            created_at=now,
-            deliver_at=self.team.hours.next_opening(now) or now,
-        )
+    def notices(self, role: Sequence[str], now: datetime) -> Iterator[Notice]:
+        """To the team's manager; where there is none, or no team, to everybody in that role."""
+        team = self.team
+        for recipient in who_hears(team.manager if team else None, role):
+            yield Notice(
+                about=self.clock.pk,
+                event=NoticeEvent.NOBODY,
+                recipient_id=recipient,
+                lead_id=self.clock.lead_id,
+                facts={"team": team.name if team else "", "why": self.why},
+                created_at=now,
+                deliver_at=(team.hours.next_opening(now) if team else now) or now,
+            )
 
 
-def raise_alarms(waiting: Iterable[Waiting], now: datetime) -> None:
+def raise_alarms(waiting: Sequence[Waiting], now: datetime) -> None:
     """The clocks are held by the caller, so that nobody else says the same."""
-    notices = [notice for one in waiting if (notice := one.notice(now))]
+    unmanaged = any(one.team is None or one.team.manager is None for one in waiting)
+    role = managers_of_role() if unmanaged else []
+    notices = [notice for one in waiting for notice in one.notices(role, now)]
     told = Notice.objects.filter(event=NoticeEvent.NOBODY, about__in=[one.about for one in notices])
     known: set[tuple[UUID, Any]] = set(told.values_list("about", "recipient_id")) if notices else set()
     Notice.objects.bulk_create(

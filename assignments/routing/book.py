@@ -14,6 +14,7 @@ from assignments.routing.hours import AnyHour, CalendarHours
 from assignments.routing.rules import LeadFacts, Rule, first_fitting
 from assignments.teams.loads import loads
 from assignments.teams.models import Absence, RoutingRule, Team, TeamMember
+from assignments.teams.whom_to_tell import manager_of
 from leadsite.accounts.models import User
 
 
@@ -35,7 +36,7 @@ class Book:
 
     @classmethod
     def load(cls, now: datetime) -> "Book":
-        teams = {team.pk: team for team in Team.objects.in_use()}
+        teams = {team.pk: team for team in Team.objects.in_use().select_related("manager")}
         members = list(TeamMember.objects.filter(team__in=teams).select_related("user").order_by("id"))
         people = _members(members, now)
         facts = {pk: _team(team, people[pk]) for pk, team in teams.items()}
@@ -71,7 +72,7 @@ def rule(row: RoutingRule) -> Rule:
 
 def _team(team: Team, members: Iterable[Member]) -> TeamFacts:
     hours: Hours = AnyHour()
-    return TeamFacts(team.pk, team.name, team.spread, hours, tuple(members), team.manager_id)
+    return TeamFacts(team.pk, team.name, team.spread, hours, tuple(members), manager_of(team))
 
 
 def _members(rows: list[TeamMember], now: datetime) -> Mapping[UUID, list[Member]]:

@@ -64,7 +64,7 @@ class Member:
 
 @dataclass(frozen=True)
 class TeamFacts:
-    """`manager` hears of what goes wrong: an identifier."""
+    """`manager` hears of what goes wrong: an identifier; None: everybody in that role."""
 
     id: UUID
     name: str

@@ -44,6 +44,14 @@ def test_it_tells_what_happened_to_which_lead_and_by_when(client: Client, neha: 
     assert f'href="/admin/leads/lead/{lead.pk}/change/"' in page.content.decode()
 
 
+def test_a_miss_that_was_escalated_is_told_as_both(client: Client, neha: User) -> None:
+    known = {"clock": "first_response", "deadline": "2026-11-27T10:00:00+05:30", "both": True}
+    told(neha, facts.lead(), facts=known)
+    page = client.get(PAGE).content.decode()
+    assert "Deadline missed, escalated" in page
+    assert "Nobody answered by Fri 27 Nov 2026, 10:00. It was escalated to you" in page
+
+
 def test_a_colleagues_notices_are_their_own(client: Client, neha: User) -> None:
     told(people.in_role("Sales", "rajesh", "Rajesh Kumar"), facts.lead())
     assert client.get(PAGE).context["rows"] == []

@@ -87,7 +87,40 @@ def test_who_covers_for_an_absent_owner_hears_too(neha: User) -> None:
 
 def test_one_event_of_one_lead_is_told_once(neha: User) -> None:
     lead = owned(neha)
-    telling.tell([message(lead), message(lead), message(lead, "escalated")], FRIDAY_NOON)
+    telling.tell([message(lead), message(lead), message(lead, "warned")], FRIDAY_NOON)
+    assert told() == [("neha", "missed"), ("neha", "warned")]
+
+
+def test_a_miss_and_its_escalation_are_one_notice_that_says_both(neha: User) -> None:
+    lead = owned(neha)
+    telling.tell([message(lead), message(lead, "escalated")], FRIDAY_NOON)
+    assert told() == [("neha", "missed")]
+    assert Notice.objects.get().facts["both"] is True
+
+
+@pytest.mark.parametrize("pair", [("missed", "escalated"), ("escalated", "missed")])
+def test_so_are_those_that_come_seconds_apart(neha: User, pair: tuple[str, str]) -> None:
+    lead = owned(neha)
+    for seconds, event in enumerate(pair):
+        telling.tell([message(lead, event)], FRIDAY_NOON + timedelta(seconds=seconds))
+    assert told() == [("neha", pair[0])]
+    assert Notice.objects.get().facts["both"] is True
+
+
+@pytest.mark.parametrize(("minutes", "seen"), [(6, False), (1, True)])
+def test_an_escalation_of_later_or_of_what_was_read_is_a_notice_of_its_own(
+    neha: User, minutes: int, *, seen: bool
+) -> None:
+    lead = owned(neha)
+    telling.tell([message(lead)], FRIDAY_NOON)
+    if seen:
+        Notice.objects.update(seen_at=FRIDAY_NOON)
+    telling.tell([message(lead, "escalated")], FRIDAY_NOON + timedelta(minutes=minutes))
+    assert told() == [("neha", "escalated"), ("neha", "missed")]
+
+
+def test_a_miss_of_one_lead_leaves_the_escalation_of_another(neha: User) -> None:
+    telling.tell([message(owned(neha)), message(owned(neha, 2), "escalated")], FRIDAY_NOON)
     assert told() == [("neha", "escalated"), ("neha", "missed")]
 
 
@@ -103,7 +136,7 @@ def test_at_night_it_waits_for_the_morning(neha: User) -> None:
 
 def test_many_are_told_by_as_many_queries_as_one(neha: User, meera: User, django_assert_num_queries) -> None:  # type: ignore[no-untyped-def]  # the plugin's
     leads = [owned(neha, number) for number in range(1, 21)]
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         telling.tell([message(lead) for lead in leads], FRIDAY_NOON)
 
 
@@ -116,3 +149,17 @@ def test_without_anybody_to_tell_nothing_breaks() -> None:
     Group.objects.get_or_create(name="Manager")
     telling.tell([message(owned(None))], FRIDAY_NOON)
     assert told() == []
+
+
+def test_where_the_team_has_no_manager_everybody_of_the_role_hears(neha: User, meera: User) -> None:
+    people.in_role("Manager", "boss", "The Boss")
+    telling.tell([message(owned(None))], FRIDAY_NOON)
+    assert told() == [("boss", "missed"), ("meera", "missed")]
+
+
+def test_a_manager_without_an_account_any_more_is_as_none(shop: Team, meera: User) -> None:
+    boss = people.in_role("Manager", "boss", "The Boss")
+    User.objects.filter(pk=boss.pk).update(is_active=False)
+    Team.objects.filter(pk=shop.pk).update(manager=boss)
+    telling.tell([message(owned(None))], FRIDAY_NOON)
+    assert told() == [("meera", "missed")]

@@ -27,6 +27,7 @@ from tests.assignments.routing.teams import (
     team,
     waiting,
 )
+from tests.people import in_role
 
 pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)
@@ -213,6 +214,15 @@ def test_where_nobody_is_available_the_alarm_is_at_once_and_once() -> None:
     assert (owner(lead), waits.route_at, waits.route_hindrance) == (None, back, "nobody")
     assert waits.started_at == NOON
     assert [notice.deliver_at for notice in Notice.objects.all()] == [NOON]
+
+
+def test_the_alarm_of_a_team_without_a_manager_goes_to_everybody_in_that_role() -> None:
+    gone, everybody = neha(), {meera(), in_role("Manager", "boss", "The Boss")}
+    team(gone)
+    Absence.objects.create(user=gone, begins_at=NOON - HOUR, ends_at=NOON + HOUR)
+    waiting()
+    route_waiting(now=NOON)
+    assert {notice.recipient for notice in Notice.objects.all()} == everybody
 
 
 def test_an_alarm_that_was_heard_stays() -> None:
