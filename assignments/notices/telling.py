@@ -68,13 +68,11 @@ def without_doubles(notices: Sequence[Notice], now: datetime) -> list[Notice]:
 
 
 def lately(notices: Sequence[Notice], now: datetime) -> dict[tuple[str, UUID], Notice]:
-    """The unread ones of a moment ago that these may go with, by recipient and lead."""
+    """The unread ones of a moment ago about the same leads, by recipient and lead."""
     if not notices:
         return {}
-    people, leads = {one.recipient_id for one in notices}, {one.lead_id for one in notices}
-    found = Notice.objects.unread().filter(
-        recipient__in=people, lead__in=leads, event__in=ONE_NEWS, created_at__gt=now - TOGETHER
-    )
+    leads = {one.lead_id for one in notices}
+    found = Notice.objects.unread().filter(lead__in=leads, event__in=ONE_NEWS, created_at__gt=now - TOGETHER)
     return {(one.recipient_id, one.lead_id): one for one in found}
 
 

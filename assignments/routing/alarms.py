@@ -1,6 +1,6 @@
 """Telling a team's manager that nobody is there to take a lead: once a lead, in the team's hours."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -40,7 +40,7 @@ class Waiting:
             )
 
 
-def raise_alarms(waiting: Sequence[Waiting], now: datetime) -> None:
+def raise_alarms(waiting: Collection[Waiting], now: datetime) -> None:
     """The clocks are held by the caller, so that nobody else says the same."""
     unmanaged = any(one.team is None or one.team.manager is None for one in waiting)
     role = managers_of_role() if unmanaged else []
