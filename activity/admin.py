@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from activity import admin_views, approval_page, follow_up_page
 from activity.kinds import KINDS
+from activity.letters import admin as _letters  # noqa: F401  # registered by being imported
 from activity.models import Activity
 from leadsite.staff_lists import ModelAdmin, OfLeads
 

@@ -48,6 +48,9 @@ PLACES = (
     Place(_("Report"), "admin:response_times", "chart", "leads.view_lead"),
     Place(_("Price list"), "admin:leads_priceitem_changelist", "tag", "leads.view_priceitem"),
     Place(
+        _("Templates"), "admin:activity_lettertemplate_changelist", "email", "activity.view_lettertemplate"
+    ),
+    Place(
         _("Abandoned"), "admin:telemetry_abandonedquote_changelist", "basket", "telemetry.view_abandonedquote"
     ),
     Place(_("Waiting quotes"), "admin:spool", "inbox", "leads.manage_spool"),

@@ -11,6 +11,7 @@ from django.db.models.signals import post_migrate
 from django.test.utils import setup_databases, teardown_databases
 from pytest_django.plugin import DjangoDbBlocker
 
+from activity.letters import delivered
 from assignments import defaults
 from leadsite.owner import acting_as_owner
 
@@ -72,6 +73,19 @@ def hours_and_promise_kept(no_jobs_left: None) -> Iterator[None]:
         defaults.make(apps, datetime(2026, 1, 1, tzinfo=UTC))
 
     sender = apps.get_app_config("assignments")
+    post_migrate.connect(fill, sender=sender)
+    yield
+    post_migrate.disconnect(fill, sender=sender)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def letter_templates_kept(no_jobs_left: None) -> Iterator[None]:
+    """Likewise what letters say."""
+
+    def fill(**kwargs: object) -> None:
+        delivered.make(apps, datetime(2026, 1, 1, tzinfo=UTC))
+
+    sender = apps.get_app_config("activity")
     post_migrate.connect(fill, sender=sender)
     yield
     post_migrate.disconnect(fill, sender=sender)

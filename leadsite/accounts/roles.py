@@ -11,7 +11,7 @@ READS = (
     "leads.view_pricelistversion", "telemetry.view_abandonedquote",
     "assignments.view_calendar", "assignments.view_policy",
     "assignments.view_team", "assignments.view_teammember", "assignments.view_routingrule",
-    "assignments.view_absence",
+    "assignments.view_absence", "activity.view_lettertemplate",
 )  # fmt: skip
 SALES = (
     *READS,
@@ -30,6 +30,7 @@ MANAGER = (
     "assignments.add_team", "assignments.change_team", "assignments.delete_team",
     "assignments.add_teammember", "assignments.change_teammember", "assignments.delete_teammember",
     "assignments.add_routingrule", "assignments.change_routingrule", "assignments.delete_routingrule",
+    "activity.add_lettertemplate", "activity.change_lettertemplate",
     "jobs.view_job", "jobs.retry_job",
 )  # fmt: skip
 ADMIN = (

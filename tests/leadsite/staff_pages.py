@@ -114,6 +114,9 @@ OWN: Mapping[str, Page] = {
         Page("activity/activity/<uuid:approval>/decide/", "activity.decide_approval", 404, posts=(
             {"verdict": "approved", "reason": "x"},
         )),
+        Page("activity/lettertemplate/new/", "activity.add_lettertemplate"),
+        Page("activity/lettertemplate/<uuid:template>/change/", "activity.view_lettertemplate"),
+        Page("activity/lettertemplate/<uuid:template>/edit/", "activity.change_lettertemplate"),
         Page("response-times/", "leads.view_lead", queries=("", "?weeks=26&clock=next_response")),
         Page("response-times/download/", "leads.view_lead"),
         Page("respond-next/", "leads.view_lead", queries=("", "?whose=nobodys", "?whose=everybodys")),

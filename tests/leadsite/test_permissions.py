@@ -10,6 +10,7 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django.fixtures import Settings
 
+from activity.models import LetterTemplate
 from assignments.models import Absence, Calendar, Policy, RoutingRule, Team
 from leads.models import PriceItem, PriceListVersion
 from leads.quoting import publishing
@@ -66,6 +67,8 @@ def keys(settings: Settings, tmp_path: object) -> dict[str, str]:
         "id": str(owner.pk),
         "group": first(Group),
         "calendar": first(Calendar),
+        "template": first(LetterTemplate),
+        "lettertemplate": first(LetterTemplate),
         "policy": first(Policy),
         "team": str(team.pk),
         "routingrule": str(RoutingRule.objects.create(name="West", team=team).pk),

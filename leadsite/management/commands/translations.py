@@ -28,6 +28,8 @@ SOURCES = (
     "templates/leads/line.html",
     "templates/leads/masthead.html",
     "templates/leads/quote.html",
+    "templates/letters/quote.html",
+    "templates/letters/quote.txt",
 )
 KEYWORDS = {
     **dict.fromkeys(("gettext", "gettext_lazy", "_")),
@@ -48,7 +50,7 @@ def gathered(root: Path) -> Catalog:
 
 def texts(path: Path) -> Iterator[tuple[str | tuple[str, ...], str | None]]:
     code = path.read_text()
-    if path.suffix == ".html":
+    if path.suffix in (".html", ".txt"):
         code = django_template.templatize(code, origin=path.name)
     for _, message, _, context in extract("python", BytesIO(code.encode()), KEYWORDS):
         yield message, context

@@ -1,0 +1,2 @@
+alter table letter_templates drop constraint letter_templates_subject_check;
+alter table letter_templates drop constraint letter_templates_placeholders_check;
