@@ -86,7 +86,9 @@ def quote(genuine: Pasted, submission_id: UUID, now: datetime) -> dict[str, Any]
     )
 
 
-def record(genuine: Pasted, submission_id: UUID, *, phone: str, now: datetime) -> SubmissionRecord:
+def record(
+    genuine: Pasted, submission_id: UUID, *, phone: str, now: datetime, source: str = SOURCE
+) -> SubmissionRecord:
     """What the message says, as it is stored; asked when the form was opened, the one time that is known."""
     message = genuine.message
     kept = quote(genuine, submission_id, now)
@@ -95,7 +97,7 @@ def record(genuine: Pasted, submission_id: UUID, *, phone: str, now: datetime) -
     return SubmissionRecord(
         id=submission_id,
         folio=message.folio,
-        lead=LeadFacts(name=name, phone=phone, source=SOURCE),
+        lead=LeadFacts(name=name, phone=phone, source=source),
         submitted_at=identity.rendered_at(submission_id),
         language=message.language,
         products=tuple(product(line, items, message.language) for line in message.lines),

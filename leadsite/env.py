@@ -51,6 +51,15 @@ def required(name: str, *, development: str, debug: bool) -> str:
     refuse(name, "is required when DEBUG is false")
 
 
+def together(*names: str, needs: tuple[str, ...] = ()) -> tuple[str, ...]:
+    """Values that mean something only with each other, and with those of `needs`: all of them, or none."""
+    found = [name for name in names if present(name)]
+    missing = [name for name in (*names, *needs) if not present(name)]
+    if found and missing:
+        refuse(missing[0], f"is required when {found[0]} is set")
+    return tuple(text(name, "") for name in names)
+
+
 def understood(name: str, parse: Callable[[str], T], default: str, expected: str) -> T:
     value = text(name, default)
     try:

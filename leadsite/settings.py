@@ -113,8 +113,18 @@ JOB_MODULES = (
     "leadsite.once.jobs",
     "activity.outbox.jobs",
     "leadsite.outside.jobs",
+    "activity.chats.jobs",
 )  # whose tasks and duties the worker knows
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = None
+
+# --- WhatsApp by Meta's Cloud API (docs/integrations/whatsapp.md); off without these ---
+# Hearing customers takes the first two, writing to them the other two as well.
+WHATSAPP_APP_SECRET, WHATSAPP_VERIFY_TOKEN = env.together("WHATSAPP_APP_SECRET", "WHATSAPP_VERIFY_TOKEN")
+WHATSAPP_PHONE_NUMBER_ID, WHATSAPP_ACCESS_TOKEN = env.together(
+    "WHATSAPP_PHONE_NUMBER_ID", "WHATSAPP_ACCESS_TOKEN", needs=("WHATSAPP_APP_SECRET",)
+)
+# Working minutes after which who asked for a quote and never sent it has left; 0: nobody is told.
+WHATSAPP_SILENT_MINUTES = env.integer("WHATSAPP_SILENT_MINUTES", 30, maximum=10_000)
 
 # --- Applications -----------------------------------------------------------
 INSTALLED_APPS = [

@@ -1,0 +1,109 @@
+"""Webhooks of WhatsApp, read: each message into the log of its lead, once."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from uuid import NAMESPACE_URL, UUID, uuid5
+
+import structlog
+from django.conf import settings
+from django.db import transaction
+
+from activity import recorder
+from activity.chats import matching, payloads
+from activity.chats.models import ReceivedPayload
+from activity.chats.payloads import Message
+from activity.kinds import Actor
+from activity.models import Activity
+from assignments import workflow
+from leads.exceptions import Refused
+from leads.models import Lead
+from leads.statuses import OPEN
+
+log = structlog.get_logger(__name__)
+
+WHATSAPP = Actor("system", "whatsapp")
+PROVIDER = "meta"
+WROTE_AGAIN = "wrote again"
+# Meta tries for a day or so, in bad times for a week; what is older than that comes from somewhere else.
+STALE = timedelta(days=8)
+
+
+def read(payload_id: UUID) -> float | None:
+    """Take in all that a payload says; in how many seconds to do it again where it cannot be done yet.
+
+    Each message is a transaction of its own. The first error is raised once the others are in.
+    """
+    payload = ReceivedPayload.objects.filter(pk=payload_id).first()
+    if payload is None:
+        return None
+    delivery = payloads.read(
+        bytes(payload.body), number_id=settings.WHATSAPP_PHONE_NUMBER_ID, region=settings.DEFAULT_REGION
+    )
+    failures: list[Exception] = []
+    for message in delivery.messages:
+        try:
+            take_in(message, received_at=payload.received_at)
+        except Exception as error:  # the others are customers too
+            failures.append(error)
+    real = [error for error in failures if not isinstance(error, matching.NotNow)]
+    if real:
+        raise real[0]
+    if failures:
+        return max(error.seconds for error in failures if isinstance(error, matching.NotNow))
+    ReceivedPayload.objects.filter(pk=payload_id).delete()
+    return None
+
+
+@transaction.atomic
+def take_in(message: Message, *, received_at: datetime) -> Activity | None:
+    """Log what a customer wrote, as of when they wrote it; None where it is there already. Raises NotNow."""
+    key = uuid5(NAMESPACE_URL, f"whatsapp:{message.id}")
+    if Activity.objects.filter(pk=key).exists():
+        return None
+    if received_at - message.sent_at > STALE:
+        log.warning("chat_refused", why="stale")
+        return None
+    message = replace(message, sent_at=min(message.sent_at, received_at))
+    lead_id = matching.find(message, received_at)
+    if lead_id is None and not message.is_reaction:
+        lead_id = matching.make(message)
+    if lead_id is None:
+        return None
+    try:
+        return reacted(lead_id, message, key) if message.is_reaction else heard(lead_id, message, key)
+    except (recorder.AlreadyLogged, Refused):
+        return None  # by another worker at this moment, or its lead was erased meanwhile
+
+
+def heard(lead_id: UUID, message: Message, key: UUID) -> Activity:
+    """The message by the one door, which lets the right clock run."""
+    facts = {
+        "direction": "in", "automatic": False, "provider": PROVIDER, "provider_id": message.id,
+        "from": message.sender, "retry_count": 0,
+    }  # fmt: skip
+    logged = workflow.record_contact(
+        lead_id=lead_id, kind="whatsapp", message=message.text, facts=facts, actor=WHATSAPP,
+        now=message.sent_at, key=key,
+    )  # fmt: skip
+    if Lead.objects.filter(pk=lead_id).exclude(status__in=OPEN).exists():
+        remind(lead_id, message)
+    return logged
+
+
+def reacted(lead_id: UUID, message: Message, key: UUID) -> Activity:
+    said = f"Reacted with {message.text}" if message.text else "Took a reaction back"
+    return recorder.record(
+        lead_id=lead_id, kind="note", message=said, actor=WHATSAPP, created_at=message.sent_at, key=key
+    )
+
+
+def remind(lead_id: UUID, message: Message) -> None:
+    """Of a closed lead no clock runs, so that a customer who writes again would wait for nobody."""
+    asked = Activity.objects.pending_follow_ups().filter(lead=lead_id, actor_id=WHATSAPP.id)
+    if not asked.exists():
+        recorder.record(
+            lead_id=lead_id, kind="follow_up", message="Wrote again on WhatsApp", actor=WHATSAPP,
+            metadata={
+                "action": "whatsapp", "scheduled_for": message.sent_at.isoformat(), "reason": WROTE_AGAIN,
+            },
+        )  # fmt: skip
