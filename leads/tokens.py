@@ -47,6 +47,7 @@ class Form:
         found = identity.read_token(typed, secrets=secrets())
         if found is None:
             text, rendered_at = identity.untokened(now)
+            text += key_of(data)
             return cls(text, settings.SECRET_KEY, rendered_at, 0, genuine=False)
         token = found.token
         return cls(typed, found.secret, token.rendered_at, token.price_list_version, genuine=True)
@@ -68,6 +69,12 @@ class Form:
         return identity.derive(
             secret=self.secret, token_text=self.text, rendered_at_ms=self.rendered_at, payload=payload
         )
+
+
+def key_of(data: Mapping[str, Any]) -> str:
+    """A program may tell two quotes that say the same from each other, by a key of its own."""
+    key = str(data.get("idempotency_key") or "")
+    return f":{key}" if key else ""
 
 
 def quote_page(submission_id: UUID) -> str:

@@ -49,6 +49,7 @@ SPOOL_CEILING = env.integer("SPOOL_CEILING", 100_000, minimum=1)
 INTAKE_PER_ADDRESS = env.integer("INTAKE_PER_ADDRESS", 20, minimum=1)  # submissions a minute before "flood"
 INTAKE_IN_TOTAL = env.integer("INTAKE_IN_TOTAL", 1200, minimum=1)  # submissions a minute, all addresses
 INTAKE_MINIMUM_SECONDS = env.integer("INTAKE_MINIMUM_SECONDS", 2)  # nobody fills the form faster
+API_PER_MINUTE = env.integer("API_PER_MINUTE", 600, minimum=1)  # requests of one token, in each process
 HEALTH_TOKEN = env.text("HEALTH_TOKEN", "")
 
 # --- The database: DATABASE_URL, or the embedded PostgreSQL in DATA_DIR -------
@@ -135,6 +136,7 @@ INSTALLED_APPS = [
     "leadsite.jobs",
     "leadsite.outside",
     "leadsite.once",
+    "leadsite.api",
     "leads",
     "activity",
     "assignments",

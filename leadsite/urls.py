@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from leadsite import health_views
+from leadsite.api.site import api
 from leadsite.outside import hooks
 
 handler403 = "leadsite.refused.forbidden"
@@ -14,5 +15,6 @@ urlpatterns = [
     path("health", health_views.health_report),
     path("hooks/<slug:provider>/", hooks.hook, name="hook"),
     path("admin/", admin.site.urls),
+    path("api/", api.urls),
     path("", include("leads.urls")),
 ]

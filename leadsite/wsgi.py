@@ -13,6 +13,7 @@ site = get_wsgi_application()
 from django.conf import settings  # noqa: E402  # settings are ready only now
 
 from leads import intake  # noqa: E402
+from leadsite.api.answers_in_kind import AnswersInKind  # noqa: E402
 from leadsite.away import away_page  # noqa: E402
 from leadsite.back_office import BackOffice  # noqa: E402
 from leadsite.bodies import Bodies  # noqa: E402
@@ -43,6 +44,8 @@ LANES: list[tuple[str, Lane | None]] = [
     ("/", None),
     ("/price", None),
     ("/telemetry", None),
+    ("/api/v1/quotes", None),
+    ("/api/v1/telemetry", None),
     ("/healthz", None),
     ("/health", None),
     ("/static/", None),
@@ -53,7 +56,7 @@ LANES: list[tuple[str, Lane | None]] = [
 ]
 
 guarded = TrustedProxies(
-    Bodies(Bulkhead(site, LANES, STAFF, away_page, back_office)), settings.TRUSTED_PROXIES
+    AnswersInKind(Bodies(Bulkhead(site, LANES, STAFF, away_page, back_office))), settings.TRUSTED_PROXIES
 )
 
 

@@ -94,6 +94,9 @@ LAYERS: list[tuple[str, ...]] = [
         "leadsite.outside.breaker",
         "leadsite.outside.client",
         "leadsite.outside.deliveries",
+        "leadsite.api",
+        "leadsite.api.apps",
+        "leadsite.api.scopes",
     ),
     # models of all applications
     (
@@ -105,6 +108,7 @@ LAYERS: list[tuple[str, ...]] = [
         "leadsite.jobs.querysets",
         "leadsite.outside.models",
         "leadsite.once.models",
+        "leadsite.api.models",
         "leads.expressions",
         "leads.models",
         "leads.submissions",

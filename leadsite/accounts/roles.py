@@ -17,6 +17,7 @@ SALES = (
     *READS,
     "leads.work_lead",
     "assignments.add_absence", "assignments.change_absence", "assignments.delete_absence",
+    "api.add_personaltoken",
 )  # fmt: skip
 MANAGER = (
     *SALES,
@@ -36,7 +37,7 @@ MANAGER = (
 ADMIN = (
     *MANAGER,
     "accounts.view_user", "accounts.add_user", "accounts.change_user", "accounts.delete_user",
-    "auth.view_group", "axes.view_accessattempt", "axes.delete_accessattempt",
+    "api.revoke_personaltoken", "auth.view_group", "axes.view_accessattempt", "axes.delete_accessattempt",
 )  # fmt: skip
 
 ROLES: Mapping[str, tuple[str, ...]] = {"Sales": SALES, "Manager": MANAGER, "Admin": ADMIN}

@@ -1,0 +1,1 @@
+"""The API: other programs do what staff do, through the same doors."""

@@ -1,0 +1,87 @@
+"""The names that existing front ends call: the same deeds under other addresses."""
+
+from typing import Annotated, Any
+from uuid import UUID
+
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from ninja import Router, Schema
+from pydantic import AliasChoices, ConfigDict, Field, model_validator
+
+from activity.models import Activity
+from leads.models import Lead
+from leads.statuses import LeadStatus
+from leadsite.api import problems, shown
+from leadsite.api.callers import permitted
+from leadsite.api.fields import OptionalReason
+from leadsite.api.lead_writes import MOST_LEADS, WORKS, BulkBody, many_moved
+from leadsite.api.operations import reads, writes
+from leadsite.api.reading import SEES_LOG
+from leadsite.api.scopes import Scope
+from leadsite.api.writing import written
+
+SMS_SHOWN = 200
+router = Router(tags=["Aliases of existing front ends"])
+
+
+class UpdateStatusBody(Schema):
+    """One lead or many: lead_id, leadId or id; lead_ids, leadIds or ids."""
+
+    model_config = ConfigDict(populate_by_name=True)
+    lead_id: UUID | None = Field(None, validation_alias=AliasChoices("lead_id", "leadId", "id"))
+    lead_ids: Annotated[list[UUID], Field(max_length=MOST_LEADS)] = Field(
+        default_factory=list, validation_alias=AliasChoices("lead_ids", "leadIds", "ids")
+    )
+    status: LeadStatus
+    reason: OptionalReason = ""
+
+    @model_validator(mode="after")
+    def names_leads(self) -> "UpdateStatusBody":
+        if not self.named():
+            raise ValueError(_("Say which lead, or which leads."))
+        return self
+
+    def named(self) -> list[UUID]:
+        return [*([self.lead_id] if self.lead_id else []), *self.lead_ids]
+
+
+class UpdateStatusShown(shown.BulkShown):
+    success: bool = Field(description="Whether every lead stands there now")
+
+
+class SmsHistory(Schema):
+    """A lead's SMS, newest first; at most 200."""
+
+    success: bool
+    messages: list[shown.ActivityShown]
+
+
+@router.post(
+    "/leads/update-status",
+    summary="Change the status of one lead or of many",
+    **writes(UpdateStatusShown, Scope.WRITE, of_one=False, key_needed=False),
+)
+def update_status(request: HttpRequest, body: UpdateStatusBody) -> Any:
+    """As POST /api/v1/leads/status. The key may also come as X-Idempotency-Key, or not at all."""
+    caller = permitted(request, WORKS, Scope.WRITE)
+    asked = BulkBody.model_construct(lead_ids=body.named(), status=body.status, reason=body.reason)
+
+    def do(now: Any) -> UpdateStatusShown:
+        made = many_moved(caller, asked)
+        success = all(one.result in ("moved", "same") for one in made.results)
+        return UpdateStatusShown(success=success, **made.model_dump())
+
+    return written(request, do, key_needed=False)
+
+
+@router.get(
+    "/leads/{uuid:lead_id}/sms-history",
+    summary="Read a lead's SMS",
+    **reads(SmsHistory, Scope.READ, of_one=True),
+)
+def sms_history(request: HttpRequest, lead_id: UUID) -> Any:
+    caller = permitted(request, SEES_LOG, Scope.READ)
+    if not Lead.objects.visible_to(caller.user).filter(pk=lead_id).exists():
+        raise problems.not_found()
+    rows = Activity.objects.visible_to(caller.user).filter(lead=lead_id).of_types(["sms"]).newest_first()
+    return SmsHistory(success=True, messages=[shown.activity(row) for row in rows[:SMS_SHOWN]])

@@ -1,0 +1,10 @@
+"""The API under /api/."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class ApiConfig(AppConfig):
+    name = "leadsite.api"
+    label = "api"
+    verbose_name = _("API")

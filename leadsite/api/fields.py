@@ -1,0 +1,32 @@
+"""What a request may carry: text that any database can hold, of bounded length."""
+
+from typing import Annotated, Any
+
+from ninja import Schema
+from pydantic import AwareDatetime, ConfigDict, StringConstraints
+
+from leads.step_forms import LONGEST_NOTE, LONGEST_REASON
+
+# PostgreSQL holds every character but this one; halves of characters pydantic refuses by itself.
+STORABLE = r"^[^\x00]*$"
+
+
+def words(most: int, least: int = 1) -> Any:
+    constraints = StringConstraints(
+        strip_whitespace=True, min_length=least, max_length=most, pattern=STORABLE
+    )
+    return Annotated[str, constraints]
+
+
+Reason = words(LONGEST_REASON)
+OptionalReason = words(LONGEST_REASON, least=0)
+Note = words(LONGEST_NOTE)
+OptionalNote = words(LONGEST_NOTE, least=0)
+Name = words(255)
+Moment = AwareDatetime
+
+
+class Body(Schema):
+    """The body of a request: a field that nobody knows is a slip of the keys, and said."""
+
+    model_config = ConfigDict(extra="forbid")

@@ -1,0 +1,28 @@
+"""The API put together: every address, who may ask, how errors are told."""
+
+from ninja import NinjaAPI
+from ninja.operation import Operation
+
+from leadsite.api import aliases, customers, lead_writes, problems, reading, task_writes
+from leadsite.api.callers import PersonalTokenAuth, SessionAuth
+
+
+class LeadsiteAPI(NinjaAPI):
+    def get_openapi_operation_id(self, operation: Operation) -> str:
+        """The function's own name: nobody outside needs to know in which module it is."""
+        return str(operation.view_func.__name__)
+
+
+api = LeadsiteAPI(
+    title="Leadsite",
+    version="1",
+    description="Leads, and the work on them. Errors are application/problem+json.",
+    urls_namespace="api-v1",
+    docs_url=None,  # ninja's own page needs a CDN and inline scripts: ours is leadsite/api/docs_page.py
+    openapi_url=None,
+    auth=[PersonalTokenAuth(), SessionAuth()],
+)
+problems.install(api)
+for router in (customers.router, reading.router, lead_writes.router, task_writes.router, reading.figures):
+    api.add_router("/v1", router)
+api.add_router("", aliases.router)
