@@ -66,11 +66,19 @@ def sentence(activity: Activity) -> Sentence:
     told = TELLERS[activity.type](Facts(activity.metadata, activity.status))
     if not told.text:
         return replace(told, text=activity.message)
+    if activity.type == "sla":
+        return replace(told, detail=whom_it_reached(activity))
     if activity.message and told.text.endswith(f" · {activity.message}"):
         return told  # what came of a follow-up is both its outcome and its message
     if activity.type in SPOKEN and activity.message != plain(activity.type, activity.metadata):
         return replace(told, detail=together(activity.message, told.detail))
     return told
+
+
+def whom_it_reached(activity: Activity) -> str:
+    """Who was told of an escalation: its facts do not say, its message does, but for the oldest."""
+    escalated = Facts(activity.metadata, activity.status)["event"] == "escalated"
+    return activity.message if escalated and not activity.message.startswith("escalated:") else ""
 
 
 def request(activity: Activity) -> Sentence:
@@ -219,7 +227,7 @@ def sla(facts: Facts) -> Sentence:
         "warned": (_("The deadline %(when)s comes near"), "open"),
         "missed": (_("The deadline %(when)s was missed"), "bad"),
         "answered_late": (_("Answered after the deadline %(when)s"), "bad"),
-        "escalated": (_("The missed deadline %(when)s went to a manager"), "bad"),
+        "escalated": (_("The deadline %(when)s was missed: it went a step further"), "bad"),
         "met": (_("Answered before the deadline %(when)s"), "good"),
     }
     text, tone = events.get(facts["event"], ("", ""))

@@ -16,6 +16,9 @@ from assignments.clocks.promises import Promises
 from assignments.clocks.settling import settle_held
 from assignments.clocks.working_out import NEW
 from assignments.models import Assignment, AssignmentStatus
+from assignments.notices.models import NoticeEvent
+from assignments.notices.telling import About, Message, tell
+from assignments.sla.responses import OWNER_RESPONSE
 from leads.exceptions import Refused
 from leads.models import Lead
 from leadsite.accounts.models import User
@@ -164,6 +167,11 @@ class Handing:
         }
         return Entry(self.lead.pk, "assignment", f"Assigned to {self.owner.name}", actor, facts)
 
+    def notice(self, given: Assignment) -> Message:
+        """The lead's new owner hears that it is theirs, and by when they owe an answer."""
+        due = given.sla_deadline if given.is_owed else None
+        return Message(About(self.lead, given.pk, 0, OWNER_RESPONSE, due), NoticeEvent.ASSIGNED)
+
     def assignment(self, now: datetime, *, waits: bool) -> Assignment:
         return Assignment(
             lead_id=self.lead.pk,
@@ -191,7 +199,11 @@ def hand_over(
     settle_by_version(by_version, now=now, promises=promises or Promises())
     settled = Assignment.objects.in_bulk([row.pk for row in rows])
     given = [settled[row.pk] for row in rows]
-    recorder.record_all([handing.entry(actor, one) for handing, one in zip(handings, given, strict=True)])
+    pairs = list(zip(handings, given, strict=True))
+    recorder.record_all([handing.entry(actor, one) for handing, one in pairs])
+    for handing in handings:
+        handing.lead.owner = handing.owner  # as the database has it by now
+    tell([handing.notice(one) for handing, one in pairs if handing.owner.identifier != actor.id], now)
     return given
 
 

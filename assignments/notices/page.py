@@ -93,7 +93,9 @@ def sentence(notice: Notice) -> str:
         NoticeEvent.WARNED: _("An answer is due at %(due)s."),
         NoticeEvent.MISSED: _("Nobody answered by %(due)s."),
         NoticeEvent.ESCALATED: _("Still no answer; it was due at %(due)s."),
-        NoticeEvent.ASSIGNED: _("The lead is yours now."),
+        NoticeEvent.ASSIGNED: _("The lead is yours now. Please answer by %(due)s.")
+        if facts.get("deadline")
+        else _("The lead is yours now."),
         NoticeEvent.RELIEVED: _("The lead went to a colleague, as it was not answered."),
         NoticeEvent.NOBODY: _("Nobody is available to take this lead."),
     }

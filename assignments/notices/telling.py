@@ -26,7 +26,7 @@ class About:
     row: UUID
     step: int
     clock: str
-    deadline: datetime
+    deadline: datetime | None
 
 
 @dataclass(frozen=True)
@@ -36,20 +36,25 @@ class Message:
     to_managers: bool = False  # else to the owner, and to managers where there is none
 
 
-def tell(messages: Sequence[Message], now: datetime) -> None:
-    """In the transaction of what it is about, which holds the leads.
+Told = Mapping[Message, tuple[str, ...]]
+
+
+def tell(messages: Sequence[Message], now: datetime) -> Told:
+    """In the transaction of what it is about, which holds the leads. Who hears of each, by identifier.
 
     A colleague hears of one event of one lead once; of a miss and its escalation by one notice.
     """
     if not messages:
-        return
+        return {}
     directory = Directory.load([message.about.lead.owner_id for message in messages], now)
+    heard = {message: tuple(directory.recipients(message)) for message in messages}
     told = {
         (recipient, message.about.lead.pk, message.event): notice(message, recipient, directory, now)
         for message in reversed(messages)  # of two that say the same the first stays
-        for recipient in directory.recipients(message)
+        for recipient in heard[message]
     }
     Notice.objects.bulk_create(without_doubles(list(reversed(told.values())), now))
+    return heard
 
 
 def without_doubles(notices: Sequence[Notice], now: datetime) -> list[Notice]:
@@ -78,13 +83,14 @@ def lately(notices: Sequence[Notice], now: datetime) -> dict[tuple[str, UUID], N
 
 def notice(message: Message, recipient: str, directory: "Directory", now: datetime) -> Notice:
     about = message.about
+    due = about.deadline.isoformat() if about.deadline else None
     return Notice(
         recipient_id=recipient,
         lead_id=about.lead.pk,
         event=message.event,
         about=about.row,
         step=about.step,
-        facts={"clock": about.clock, "deadline": about.deadline.isoformat(), "owner": about.lead.owner_id},
+        facts={"clock": about.clock, "deadline": due, "owner": about.lead.owner_id},
         created_at=now,
         deliver_at=directory.delivery(about.lead.owner_id, now),
     )

@@ -36,7 +36,6 @@ def relieve(about: About, now: datetime) -> None:
     )
     desk.remember()
     lead.refresh_from_db(fields=["owner"])
-    tell([Message(about, NoticeEvent.ASSIGNED)], now)
 
 
 def team_of(owner: str | None, book: Book) -> TeamFacts | None:

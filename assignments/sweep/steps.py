@@ -1,7 +1,7 @@
 """Taking the steps that are due on locked leads: one share of each wait at a time."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -19,6 +19,7 @@ from assignments.notices import telling
 from assignments.notices.models import NoticeEvent
 from assignments.routing import relief
 from leads.models import Lead
+from leadsite.accounts.models import User
 
 OWNER_RESPONSE = "owner_response"
 LOGGED_AS = {WARN: "warned", MISS: "missed"}  # all else is an escalation
@@ -58,8 +59,9 @@ def take(leads: Sequence[Lead], now: datetime) -> int:
     """
     found = list(due(leads, now))
     mark(found)
-    recorder.record_all([logged(step, deed) for step in found for deed in step.acts])
-    telling.tell([notice for step in found for notice in notices(step)], now)
+    told = telling.tell([notice for step in found for notice in notices(step)], now)
+    names = names_of(told)
+    recorder.record_all([logged(step, deed, told, names) for step in found for deed in step.acts])
     for step in found:
         if REASSIGN in step.acts and step.lead.owner_id is not None:
             relief.relieve(step.about, now)
@@ -102,10 +104,30 @@ def mark(steps: Sequence[Step]) -> None:
     LeadClock.objects.filter(pk__in=missed, missed_at__isnull=True).update(missed_at=F("deadline"))
 
 
-def logged(step: Step, deed: str) -> recorder.Entry:
+def names_of(told: telling.Told) -> Mapping[str, str]:
+    """Of those who hear of an escalation, by identifier."""
+    people = {one for message, who in told.items() if message.event == NoticeEvent.ESCALATED for one in who}
+    found = User.objects.filter(identifier__in=people) if people else User.objects.none()
+    return dict(found.values_list("identifier", "name"))
+
+
+def logged(step: Step, deed: str, told: telling.Told, names: Mapping[str, str]) -> recorder.Entry:
     event = LOGGED_AS.get(deed, "escalated")
     facts = {"event": event, "clock": step.clock, "deadline": step.deadline.isoformat()}
-    return recorder.Entry(step.lead.pk, "sla", f"{event}: {step.clock}", SYSTEM, facts)
+    message = f"{event}: {step.clock}" if deed in LOGGED_AS else escalated(step, deed, told, names)
+    return recorder.Entry(step.lead.pk, "sla", message, SYSTEM, facts)
+
+
+def escalated(step: Step, deed: str, told: telling.Told, names: Mapping[str, str]) -> str:
+    """Who was told: the facts of the log have no place for it. English, like all that the log keeps."""
+    if deed == REASSIGN:
+        return "To be handed on to a colleague" if step.lead.owner_id else "Nobody has it to hand it on"
+    who = [names.get(one) or one for one in told.get(escalation_of(step, deed), ())]
+    return f"Told {', '.join(who)}" if who else "There was nobody to tell"
+
+
+def escalation_of(step: Step, deed: str) -> telling.Message:
+    return telling.Message(step.about, NoticeEvent.ESCALATED, to_managers=deed == NOTIFY_MANAGER)
 
 
 def notices(step: Step) -> Iterator[telling.Message]:
@@ -115,4 +137,4 @@ def notices(step: Step) -> Iterator[telling.Message]:
             event = NoticeEvent.WARNED if deed == WARN else NoticeEvent.MISSED
             yield telling.Message(step.about, event, to_managers=step.lead.owner_id is None)
         elif deed in (NOTIFY_OWNER, NOTIFY_MANAGER):
-            yield telling.Message(step.about, NoticeEvent.ESCALATED, to_managers=deed == NOTIFY_MANAGER)
+            yield escalation_of(step, deed)

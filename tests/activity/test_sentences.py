@@ -21,6 +21,17 @@ def told(kind: str, facts: object = None, status: str = "completed", message: st
     return sentence(logged(kind, facts, status, message))
 
 
+def test_an_escalation_says_who_was_told() -> None:
+    text = "The deadline Tue 1 Dec 2026, 10:00 was missed: it went a step further"
+    facts = {"event": "escalated", "deadline": WHEN}
+    assert told("sla", facts, message="Told Meera Iyer") == Sentence(text, "Told Meera Iyer", "bad")
+
+
+def test_one_logged_before_it_was_kept_who_was_told_does_not_guess() -> None:
+    facts = {"event": "escalated", "deadline": WHEN}
+    assert told("sla", facts, message="escalated: owner_response").detail == ""
+
+
 def test_what_came_of_a_planned_call_is_told_once() -> None:
     facts = {"direction": "out", "outcome": "Wants samples"}
     assert told("call", facts, message="Wants samples") == Sentence("Called · Wants samples")

@@ -10,7 +10,7 @@ from activity.kinds import SYSTEM, Actor, WrongFacts
 from activity.models import Activity
 from activity.recorder import AlreadyLogged
 from assignments import workflow
-from assignments.models import Assignment
+from assignments.models import Assignment, Notice
 from leads.exceptions import Refused
 from leads.models import Lead
 from leads.workflow import change_status
@@ -141,6 +141,31 @@ def test_a_lead_is_handed_on_and_the_log_says_why() -> None:
     assert (facts["owner_name"], facts["reason"], facts["assigned_by"]) == (
         "Rajesh Kumar", "On leave", "system",
     )  # fmt: skip
+
+
+@pytest.mark.django_db
+def test_the_new_owner_hears_by_when_to_answer() -> None:
+    row, owner = lead(), neha()
+    take(row, owner)
+    given = assign(row, rajesh())
+    notice = Notice.objects.get()
+    assert (notice.event, notice.recipient.username, notice.about) == ("assigned", "rajesh", given.pk)
+    assert notice.facts["deadline"] == given.sla_deadline.isoformat()
+
+
+@pytest.mark.django_db
+def test_of_a_lead_that_one_took_oneself_one_hears_nothing() -> None:
+    take(lead(), neha())
+    assert Notice.objects.count() == 0
+
+
+@pytest.mark.django_db
+def test_where_no_answer_is_owed_the_notice_names_no_time() -> None:
+    row, owner = lead(), neha()
+    take(row, owner)
+    contact(row, actor(owner))
+    assign(row, rajesh())
+    assert Notice.objects.get().facts["deadline"] is None
 
 
 @pytest.mark.django_db
