@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable
+from decimal import Decimal
 from pathlib import Path
 from typing import NoReturn, TypeVar
 from urllib.parse import urlsplit
@@ -81,6 +82,27 @@ def integer(name: str, default: int, *, minimum: int = 0, maximum: int = 2**31) 
         return number
 
     return understood(name, parse, str(default), f"a whole number from {minimum} to {maximum}")
+
+
+def all_or_none(*names: str) -> tuple[str, ...]:
+    """Settings that mean something together only: all of them, or an empty text for each."""
+    missing = [name for name in names if not present(name)]
+    if missing and len(missing) < len(names):
+        given = next(name for name in names if present(name))
+        refuse(missing[0], f"is required where {given} is set")
+    return tuple(text(name, "") for name in names)
+
+
+def amount(name: str) -> Decimal | None:
+    """A price that is nothing or more; None where the setting is absent."""
+
+    def parse(value: str) -> Decimal:
+        number = Decimal(value)
+        if not number.is_finite() or not 0 <= number < 1_000_000:
+            raise ValueError(value)
+        return number
+
+    return understood(name, parse, "", "an amount such as 0.25") if present(name) else None
 
 
 def words_of(value: str) -> list[str]:

@@ -60,5 +60,6 @@ def configure(level: str) -> dict[str, Any]:
             "django": {"handlers": [], "level": level, "propagate": True},
             "axes": {"level": "WARNING"},  # four lines a sign-in say nothing
             "procrastinate": {"level": "WARNING"},  # nor do four lines a job
+            "httpx2": {"level": "WARNING"},  # addresses of providers hold account names
         },
     }

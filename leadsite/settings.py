@@ -99,6 +99,13 @@ OWNER_DATABASE = (
 DATABASES = {"default": bounded(WEB_DATABASE)}
 LISTEN_DATABASE = bounded(env.database("LISTEN_DATABASE_URL")) if env.present("LISTEN_DATABASE_URL") else {}
 
+# --- Providers; without its settings each has a stand-in (docs/integrations.md) ---
+TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN, TWILIO_FROM = env.all_or_none(
+    "TWILIO_ACCOUNT_SID", "TWILIO_AUTH_TOKEN", "TWILIO_FROM"
+)
+TWILIO_API_URL = env.web_address("TWILIO_API_URL") or "https://api.twilio.com"
+SMS_PRICE = env.amount("SMS_PRICE")  # of one segment, in CURRENCY; None: nobody knows
+
 # --- The worker: jobs and duties (leadsite/jobs/) -----------------------------
 WORKERS = env.integer("WORKERS", 1, maximum=16)  # that the start command runs beside the site
 WORKER_CONCURRENCY = env.integer("WORKER_CONCURRENCY", 2, minimum=1, maximum=64)  # jobs at a time, in each

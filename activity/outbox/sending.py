@@ -32,6 +32,8 @@ LONGEST_PAUSE = 3600.0
 # A message that still waits for its provider after so long is stale: a person decides.
 LONGEST_WAIT = timedelta(hours=2)
 
+WORD_SECONDS = 60.0  # in which a provider may tell by a receipt what it did not answer
+
 Again = Callable[[datetime], None]
 
 
@@ -103,6 +105,9 @@ def settle(begun: Try, answer: Receipt | NotSent, now: datetime, again: Again) -
     with transaction.atomic():
         try:
             workflow.locked(message.activity.lead_id)
+            if isinstance(answer, Unknown) and not begun.was_cut:
+                wait_for_word(begun, answer, now, again)
+                return
             OutgoingMessage.objects.filter(pk=message.pk).update(trying_since=None)
             if isinstance(answer, Receipt):
                 accept(message.activity, answer.provider_id, now=now)
@@ -113,6 +118,14 @@ def settle(begun: Try, answer: Receipt | NotSent, now: datetime, again: Again) -
                 failing.fail(message.activity, answer.error, now=now, retry_count=count)
         except (Closed, Refused):
             return  # a receipt was faster, or the lead was erased meanwhile
+
+
+def wait_for_word(begun: Try, unknown: Unknown, now: datetime, again: Again) -> None:
+    """The provider may yet tell by a receipt; `trying_since` stays, so that nothing is sent meanwhile."""
+    facts = {"retry_count": begun.tries + 1, "error": unknown.error}
+    learn(activity_id=begun.message.pk, kind=begun.message.channel, facts=facts)
+    workflow.settle_lead(begun.message.activity.lead_id, now)
+    again(now + timedelta(seconds=WORD_SECONDS))
 
 
 def may_wait(begun: Try, later: TryLater, now: datetime) -> bool:

@@ -1,10 +1,11 @@
-"""Which provider sends our SMS: the one that the settings name, else a file."""
+"""Which provider sends our SMS: Twilio where the settings name an account, else a file."""
 
 from django.conf import settings
 
 from activity.outbox.channels import Channel
+from activity.texts import twilio
 from activity.texts.file import FileChannel
 
 
 def make() -> Channel:
-    return FileChannel(settings.DATA_DIR / "texts.jsonl")
+    return twilio.configured() or FileChannel(settings.DATA_DIR / "texts.jsonl")

@@ -19,7 +19,10 @@ from leadsite.outside.models import ReceivedHook
 log = logging.getLogger(__name__)
 
 # For each provider a function without arguments that makes its Hook, or None where it is not set up.
-HOOKS: dict[str, str] = {"whatsapp": "activity.chats.hook.make"}
+HOOKS: dict[str, str] = {
+    "twilio": "activity.texts.twilio_hook.make",
+    "whatsapp": "activity.chats.hook.make",
+}
 MOST_BYTES = 512 * 1024
 STALE = timedelta(minutes=5)
 

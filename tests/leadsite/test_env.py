@@ -44,6 +44,8 @@ def test_a_required_setting_that_is_missing_is_named(tmp_path: Path, name: str) 
             "The setting PUBLIC_URL is 'quotes.example.com/form', which is not an address such as "
             "https://quotes.example.com.",
         ),
+        ("TWILIO_FROM", "+1", "The setting TWILIO_ACCOUNT_SID is required where TWILIO_FROM is set."),
+        ("SMS_PRICE", "-1", "The setting SMS_PRICE is '-1', which is not an amount such as 0.25."),
         ("DEBUG", "maybe", "The setting DEBUG is 'maybe', which is not yes or no."),
         ("PORT", "eighty", "The setting PORT is 'eighty', which is not a whole number from 1 to 65535."),
         ("PORT", "0", "The setting PORT is '0', which is not a whole number from 1 to 65535."),

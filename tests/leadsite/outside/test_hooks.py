@@ -1,6 +1,7 @@
 """Webhooks: signed, fresh, bounded and taken once, or refused and never kept."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -59,8 +60,8 @@ def test_what_is_signed_is_taken(client: Client) -> None:
     )  # fmt: skip
 
 
-def test_the_address_is_the_one_that_the_provider_was_given(client: Client, settings: object) -> None:
-    settings.PUBLIC_URL = "https://quotes.example.com"  # type: ignore[attr-defined]  # pytest-django's
+def test_the_address_is_the_one_that_the_provider_was_given(client: Client, settings: Any) -> None:
+    settings.PUBLIC_URL = "https://quotes.example.com"
     post(client, **{"X-Proof": "d1"})
     assert TOOK[0].url == "https://quotes.example.com/hooks/fake/?a=1"
 
