@@ -1,8 +1,10 @@
 """Typed reading of the environment: a value that cannot be understood stops the start with one sentence."""
 
+import base64
 import os
 from collections.abc import Callable
 from decimal import Decimal
+from email.utils import parseaddr
 from pathlib import Path
 from typing import NoReturn, TypeVar
 from urllib.parse import urlsplit
@@ -186,6 +188,45 @@ def web_address(name: str) -> str:
     return (
         understood(name, parse, "", "an address such as https://quotes.example.com") if present(name) else ""
     )
+
+
+def email_provider(name: str, default: str) -> str:
+    """file, console or resend, which needs its key."""
+    provider = choice(name, default, ("file", "console", "resend"))
+    if provider == "resend" and not present("RESEND_API_KEY"):
+        refuse("RESEND_API_KEY", f"is required where {name} is resend")
+    return provider
+
+
+def mailbox(name: str, default: str) -> str:
+    """An e-mail address, with or without a name before it: Shop <quotes@example.com>."""
+
+    def parse(value: str) -> str:
+        _, address = parseaddr(value)
+        user, _, host = address.rpartition("@")
+        if value and not (user and host and value.isprintable()):
+            raise ValueError(value)
+        return value
+
+    return understood(name, parse, default, "an address such as Shop <quotes@example.com>")
+
+
+def required_mailbox(name: str, *, why: str) -> str:
+    if not present(name):
+        refuse(name, f"is required where {why}")
+    return mailbox(name, "")
+
+
+def svix_secret(name: str) -> str:
+    """What Resend shows for a webhook; "" where the setting is absent. The value itself is not repeated."""
+    value = text(name, "")
+    try:
+        key = base64.b64decode(value.removeprefix("whsec_"), validate=True)
+    except ValueError:
+        key = b""
+    if value and not (value.startswith("whsec_") and len(key) >= 16):
+        refuse(name, "is not the signing secret of a webhook, which begins with whsec_")
+    return value
 
 
 def database(name: str) -> dict[str, object]:

@@ -106,6 +106,18 @@ TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN, TWILIO_FROM = env.all_or_none(
 TWILIO_API_URL = env.web_address("TWILIO_API_URL") or "https://api.twilio.com"
 SMS_PRICE = env.amount("SMS_PRICE")  # of one segment, in CURRENCY; None: nobody knows
 
+# --- E-mail: by Resend where there is a key, else into files (docs/integrations/letters.md) ---
+RESEND_API_KEY = env.text("RESEND_API_KEY", "")
+RESEND_API_URL = env.web_address("RESEND_API_URL") or "https://api.resend.com"
+RESEND_WEBHOOK_SECRET = env.svix_secret("RESEND_WEBHOOK_SECRET")
+EMAIL_PROVIDER = env.email_provider("EMAIL_PROVIDER", "resend" if RESEND_API_KEY else "file")
+EMAIL_FROM = (
+    env.required_mailbox("EMAIL_FROM", why="EMAIL_PROVIDER is resend")
+    if EMAIL_PROVIDER == "resend"
+    else env.mailbox("EMAIL_FROM", "letters@localhost")
+)
+EMAIL_REPLY_TO = env.mailbox("EMAIL_REPLY_TO", "")
+
 # --- The worker: jobs and duties (leadsite/jobs/) -----------------------------
 WORKERS = env.integer("WORKERS", 1, maximum=16)  # that the start command runs beside the site
 WORKER_CONCURRENCY = env.integer("WORKER_CONCURRENCY", 2, minimum=1, maximum=64)  # jobs at a time, in each
@@ -120,6 +132,7 @@ JOB_MODULES = (
     "assignments.clocks.jobs",
     "leadsite.once.jobs",
     "activity.outbox.jobs",
+    "activity.letters.acknowledging",
     "leadsite.outside.jobs",
     "activity.chats.jobs",
 )  # whose tasks and duties the worker knows

@@ -181,6 +181,7 @@ LAYERS: list[tuple[str, ...]] = [
         "activity.letters.admin",
         "activity.letters.letter",
         "activity.letters.contents",
+        "activity.letters.acknowledging",
         "activity.letters.sample",
         "activity.letters.template_pages",
         "activity.chats.hook",

@@ -21,6 +21,7 @@ log = logging.getLogger(__name__)
 # For each provider a function without arguments that makes its Hook, or None where it is not set up.
 HOOKS: dict[str, str] = {
     "twilio": "activity.texts.twilio_hook.make",
+    "resend": "activity.letters.resend_hook.make",
     "whatsapp": "activity.chats.hook.make",
 }
 MOST_BYTES = 512 * 1024
