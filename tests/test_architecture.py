@@ -97,6 +97,7 @@ LAYERS: list[tuple[str, ...]] = [
         "leadsite.api",
         "leadsite.api.apps",
         "leadsite.api.scopes",
+        "activity.events",
     ),
     # models of all applications
     (

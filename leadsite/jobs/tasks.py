@@ -10,7 +10,7 @@ The module that holds a task is named in settings.JOB_MODULES.
 """
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -56,7 +56,7 @@ class Task:
         until this transaction ends, so that it sees what was done here. The fact that names a lead is called
         `lead_id`: erasure looks for it.
         """
-        written = {name: str(fact) if isinstance(fact, UUID) else fact for name, fact in facts.items()}
+        written = as_json(facts)
         if not once:
             return app.configure_task(self.name, schedule_at=at).defer(**written)
         key = f"{self.name}:{once}"
@@ -90,6 +90,17 @@ def tell_workers(job_id: int) -> None:
     notice = json.dumps({"type": "job_inserted", "job_id": job_id})
     with connection.cursor() as cursor:
         cursor.execute("select pg_notify(%s, %s)", [CHANNEL, notice])
+
+
+def defer_all(name: str, jobs: Iterable[Mapping[str, Fact]]) -> None:
+    """Have many jobs of the task of this name done after this transaction, by one statement."""
+    written = [as_json(facts) for facts in jobs]
+    if written:
+        app.configure_task(name).batch_defer(*written)
+
+
+def as_json(facts: Mapping[str, Fact]) -> dict[str, Any]:
+    return {name: str(fact) if isinstance(fact, UUID) else fact for name, fact in facts.items()}
 
 
 TASKS: dict[str, Task] = {}

@@ -1,0 +1,52 @@
+"""What happens to a lead, and the jobs that it starts: one table, read by whoever announces.
+
+A task is named here, not imported: it may live anywhere above. It may run twice, and does no harm then.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.conf import settings
+
+from leadsite.jobs.tasks import Fact, defer_all
+
+
+@dataclass(frozen=True)
+class Reaction:
+    """A task that an event starts, and the type of activity that it writes.
+
+    `needs` names settings without which nobody could do it: while one is empty no job is made.
+    """
+
+    task: str
+    writes: str
+    needs: tuple[str, ...] = ()
+
+    @property
+    def is_possible(self) -> bool:
+        return all(getattr(settings, name, None) for name in self.needs)
+
+
+# Every task is called with `lead_id` and with the facts that are named beside its event.
+EVENTS: Mapping[str, tuple[Reaction, ...]] = {
+    # A genuine lead was stored and looked at for the first time; once a lead. No other facts.
+    "lead_arrived": (),
+    # The customer wrote to us; `activity_id` is the message in the log.
+    "message_received": (),
+    # The customer asked for another quote on the same day; `submission_id`.
+    "quote_repeated": (),
+}
+
+
+def announce(event: str, *, lead_id: UUID, **facts: Fact) -> None:
+    """Start what the table says, in the transaction of the deed: rolled back with it."""
+    announce_all(event, [lead_id], **facts)
+
+
+def announce_all(event: str, lead_ids: Iterable[UUID], **facts: Fact) -> None:
+    """The same of many leads to which the same happened, by one statement a task."""
+    leads = list(lead_ids)
+    for reaction in EVENTS[event]:
+        if reaction.is_possible:
+            defer_all(reaction.task, [{"lead_id": lead_id, **facts} for lead_id in leads])
