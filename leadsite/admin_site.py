@@ -16,6 +16,7 @@ from assignments.clocks import explain_page, queue_page
 from assignments.notices import page as notices
 from assignments.report import page as report
 from leads import parked_files
+from leadsite.api import tokens_page
 from leadsite.dashboard import page
 from leadsite.jobs import admin_views as jobs_views
 
@@ -72,6 +73,7 @@ class LeadsiteAdminSite(AdminSite):
             *report.urls(self.admin_view),
             *explain_page.urls(self.admin_view),
             *queue_page.urls(self.admin_view),
+            *tokens_page.urls(self.admin_view),
             *super().get_urls(),
         ]
 

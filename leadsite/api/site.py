@@ -1,5 +1,6 @@
 """The API put together: every address, who may ask, how errors are told."""
 
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from ninja import NinjaAPI
 from ninja.operation import Operation
 
@@ -26,3 +27,11 @@ problems.install(api)
 for router in (customers.router, reading.router, lead_writes.router, task_writes.router, reading.figures):
     api.add_router("/v1", router)
 api.add_router("", aliases.router)
+
+
+@api.get("/v1/openapi.json", include_in_schema=False)
+def openapi(request: HttpRequest) -> HttpResponse:
+    """The document itself, for whoever may ask the API at all."""
+    from leadsite.api.document import document  # it is made of what is put together here
+
+    return JsonResponse(document())

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from uuid import UUID
 
+from django.db import IntegrityError, transaction
 from django.db.models import Q
 
 from leads.exceptions import Refused
@@ -18,14 +19,29 @@ USED_EVERY = timedelta(minutes=1)
 
 
 def make(
-    *, user: User, name: str, scopes: Collection[str], expires_at: datetime | None = None
+    *,
+    user: User,
+    name: str,
+    scopes: Collection[str],
+    expires_at: datetime | None = None,
+    key: UUID | None = None,
 ) -> tuple[PersonalToken, str]:
-    """The row and the token itself, 256 random bits, which nobody can show again."""
+    """The row and the token itself, 256 random bits, which nobody can show again.
+
+    `key` is the row's id where a page chose it. Raises Refused("used_key") where that made one before.
+    """
     text = PREFIX + secrets.token_urlsafe(32)
-    row = PersonalToken.objects.create(
+    row = PersonalToken(
         user=user, name=name, beginning=text[:SHOWN], digest=digest(text), scopes=list(scopes),
         expires_at=expires_at,
     )  # fmt: skip
+    row.id = key or row.id
+    try:
+        with transaction.atomic():
+            row.save(force_insert=True)
+    except IntegrityError as error:
+        raise Refused("used_key") from error
+    row.refresh_from_db(fields=["made_at"])
     return row, text
 
 
