@@ -89,6 +89,10 @@ def words(value: object) -> bool:
     return isinstance(value, str)
 
 
+def texts(value: object) -> bool:
+    return isinstance(value, list) and all(isinstance(one, str) for one in value)
+
+
 def whole(value: object) -> bool:
     return isinstance(value, int) and not isinstance(value, bool) and value >= 0
 
@@ -178,7 +182,9 @@ KINDS: Mapping[str, Kind] = {
     "call": Kind({"direction": needs(DIRECTION), "outcome": needs(text), "duration_s": may(whole)}),
     "email": Kind({**MESSAGE_FACTS, "channel": needs(text)}, MESSAGE_LIFE),
     "sms": Kind(PHONE_MESSAGE_FACTS, MESSAGE_LIFE),
-    "whatsapp": Kind(PHONE_MESSAGE_FACTS, MESSAGE_LIFE),
+    "whatsapp": Kind(
+        {**PHONE_MESSAGE_FACTS, "template_language": may(text), "template_values": may(texts)}, MESSAGE_LIFE
+    ),
     "follow_up": Kind(
         {
             "action": needs(one_of("call", "email", "meeting", "whatsapp")),

@@ -144,6 +144,7 @@ WHATSAPP_APP_SECRET, WHATSAPP_VERIFY_TOKEN = env.together("WHATSAPP_APP_SECRET",
 WHATSAPP_PHONE_NUMBER_ID, WHATSAPP_ACCESS_TOKEN = env.together(
     "WHATSAPP_PHONE_NUMBER_ID", "WHATSAPP_ACCESS_TOKEN", needs=("WHATSAPP_APP_SECRET",)
 )
+WHATSAPP_API_URL = env.text("WHATSAPP_API_URL", "https://graph.facebook.com/v23.0").rstrip("/")
 # Working minutes after which who asked for a quote and never sent it has left; 0: nobody is told.
 WHATSAPP_SILENT_MINUTES = env.integer("WHATSAPP_SILENT_MINUTES", 30, maximum=10_000)
 

@@ -1,13 +1,14 @@
 """What the worker does about WhatsApp."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from activity.chats import receiving
+from activity.chats import left_before_sending, receiving
 from activity.chats.models import ReceivedPayload
+from leadsite.jobs.duties import duty
 from leadsite.jobs.tasks import task
 
 # What nobody could read in a month, nobody will; it may say who wrote.
@@ -24,3 +25,9 @@ def read_chats(*, payload_id: str) -> None:
 @task("forget-chat-payloads", title=_("Forget what WhatsApp sent and nobody could read"), every="41 2 * * *")
 def forget_chat_payloads(*, timestamp: int) -> None:
     ReceivedPayload.objects.older_than(timezone.now() - KEPT).delete()
+
+
+@duty("left-before-sending", title=_("See who left before sending their quote"), every=60)
+def see_who_left(now: datetime) -> bool:
+    left_before_sending.look(now=now)
+    return False

@@ -9,11 +9,12 @@ from django.conf import settings
 from django.db import transaction
 
 from activity import recorder
-from activity.chats import matching, payloads
+from activity.chats import left_before_sending, matching, payloads
 from activity.chats.models import ReceivedPayload
-from activity.chats.payloads import Message
+from activity.chats.payloads import Message, Status
 from activity.kinds import Actor
 from activity.models import Activity
+from activity.outbox.receipts import receipt
 from assignments import workflow
 from leads.exceptions import Refused
 from leads.models import Lead
@@ -45,6 +46,8 @@ def read(payload_id: UUID) -> float | None:
             take_in(message, received_at=payload.received_at)
         except Exception as error:  # the others are customers too
             failures.append(error)
+    for status in delivery.statuses:
+        note(status, received_at=payload.received_at)
     real = [error for error in failures if not isinstance(error, matching.NotNow)]
     if real:
         raise real[0]
@@ -85,6 +88,7 @@ def heard(lead_id: UUID, message: Message, key: UUID) -> Activity:
         lead_id=lead_id, kind="whatsapp", message=message.text, facts=facts, actor=WHATSAPP,
         now=message.sent_at, key=key,
     )  # fmt: skip
+    left_before_sending.came_back(lead_id)
     if Lead.objects.filter(pk=lead_id).exclude(status__in=OPEN).exists():
         remind(lead_id, message)
     return logged
@@ -95,6 +99,18 @@ def reacted(lead_id: UUID, message: Message, key: UUID) -> Activity:
     return recorder.record(
         lead_id=lead_id, kind="note", message=said, actor=WHATSAPP, created_at=message.sent_at, key=key
     )
+
+
+def note(status: Status, *, received_at: datetime) -> None:
+    """Into the message that it is about; what is not ours, or was heard already, changes nothing."""
+    try:
+        message = UUID(status.reference) if status.reference else None
+    except ValueError:
+        return  # sent by another program in the shop's name
+    receipt(
+        channel="whatsapp", provider_id=status.id, status=status.status, error=status.error,
+        at=min(status.at, received_at), message=message,
+    )  # fmt: skip
 
 
 def remind(lead_id: UUID, message: Message) -> None:

@@ -10,7 +10,11 @@ from activity.outbox.models import OutgoingMessage
 from leads.exceptions import Refused
 
 # For each kind a function without arguments that makes the channel which the settings ask for.
-CHANNELS: dict[str, str] = {"email": "activity.letters.channel.make", "sms": "activity.texts.channel.make"}
+CHANNELS: dict[str, str] = {
+    "email": "activity.letters.channel.make",
+    "sms": "activity.texts.channel.make",
+    "whatsapp": "activity.chats.channel.make",
+}
 NAMED_IN: Mapping[str, str] = {"email": "channel"}  # the fact that names the provider; else "provider"
 
 

@@ -64,3 +64,13 @@ def kept(body: bytes, *, at: datetime = NOW) -> ReceivedPayload:
 def taken_in(*messages: dict[str, object], at: datetime = NOW, **told: object) -> float | None:
     """The webhook came at that moment and a worker reads it."""
     return receiving.read(kept(webhook(*messages, **told), at=at).pk)
+
+
+def became(
+    status: str, reference: object, *, id: str = "wamid.out1", at: datetime = NOW, **more: object
+) -> dict[str, object]:
+    """What became of a message of ours."""
+    return {
+        "id": id, "status": status, "timestamp": str(int(at.timestamp())), "recipient_id": PRIYA,
+        "biz_opaque_callback_data": str(reference), **more,
+    }  # fmt: skip
