@@ -18,7 +18,7 @@ from leads.visibility import visible_to
 from leadsite.cursors import Cursor
 
 if TYPE_CHECKING:
-    from activity.models import Activity  # noqa: F401  # named in quotes below
+    from activity.models import Activity
     from leadsite.accounts.models import User
 
 
@@ -152,6 +152,11 @@ class ActivityQuerySet(models.QuerySet["Activity"]):
             .annotate(**totals)
             .defer("lead__search_text", "lead__quote_data", "lead__message")
         )
+
+    def bookings_instead_of(self, visit: "Activity") -> "ActivityQuerySet":
+        """The visits that the same lead was offered in this one's place: one, if nobody wrote more."""
+        facts = {"replaces": str(visit.pk)}
+        return self.filter(lead_id=visit.lead_id, type="booking", metadata__contains=facts)
 
     def without_due_time(self) -> "ActivityQuerySet":
         """Open rows whose time nobody can read: they would wait for ever, so health counts them."""

@@ -16,5 +16,6 @@ urlpatterns = [
     path("hooks/<slug:provider>/", hooks.hook, name="hook"),
     path("admin/", admin.site.urls),
     path("api/", api.urls),
+    path("visit/", include("activity.bookings.urls")),
     path("", include("leads.urls")),
 ]

@@ -136,6 +136,17 @@ def read_quote_page_token(text: str, *, secrets: Sequence[str]) -> UUID | None:
     return UUID(bytes=body) if secret is not None else None
 
 
+def visit_page_token(activity_id: UUID, *, secret: str) -> str:
+    """The unguessable end of a visit page's address, made like that of a quote page."""
+    return _text(activity_id.bytes + _mac(secret, "visit page", activity_id.bytes))
+
+
+def read_visit_page_token(text: str, *, secrets: Sequence[str]) -> UUID | None:
+    """The key of the visit's row, if one of the secrets made this token; None otherwise."""
+    body, secret = _opened(text, 16, "visit page", secrets)
+    return UUID(bytes=body) if secret is not None else None
+
+
 def _opened(text: str, length: int, purpose: str, secrets: Sequence[str]) -> tuple[bytes, str | None]:
     """Body of a signed token and the secret that signed it. Every secret is tried, so time tells nothing."""
     raw = _bytes(text) if len(text) < 200 else b""

@@ -13,6 +13,8 @@ from django.core.management.base import BaseCommand
 from django.utils.translation import template as django_template
 
 SOURCES = (
+    "activity/bookings/page.py",
+    "activity/bookings/words.py",
     "leads/basket.py",
     "leads/form_page.py",
     "leads/forms.py",
@@ -28,6 +30,7 @@ SOURCES = (
     "templates/leads/line.html",
     "templates/leads/masthead.html",
     "templates/leads/quote.html",
+    "templates/leads/visit.html",
     "templates/letters/quote.html",
     "templates/letters/quote.txt",
 )
