@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from assignments.working_time import Span, WorkingCalendar, counted, elapsed
 
 SECOND, NOTHING = timedelta(seconds=1), timedelta(0)
-SOON = 30 * 60  # what has so many seconds left is worth a second look
+SOON = 30 * 60  # where no policy says from when on to warn: with so many seconds left
 KNOWN = timedelta(days=3)  # a page that was left open over a weekend is right on Monday
 THIS_WEEK = timedelta(days=6)  # within it a day of the week says which day
 EVERY_HOUR = WorkingCalendar("UTC", ((Span(0, 24 * 60),),) * 7)
@@ -18,7 +18,7 @@ EVERY_HOUR = WorkingCalendar("UTC", ((Span(0, 24 * 60),),) * 7)
 
 @dataclass(frozen=True)
 class Countdown:
-    """`tone` is late, due (half an hour of working time is left) or nothing. All figures are whole seconds.
+    """`tone` is late, due (no more than `soon` of working time is left) or nothing. All are whole seconds.
 
     `left` is working time, less than none when late; `until` is what a wall clock has left. `hours` are
     begins and ends of the open hours ahead, `known` is how far that reaches. All three count from `text` on.
@@ -30,6 +30,7 @@ class Countdown:
     when: str = ""  # the text while the shop is closed
     left: int = 0
     until: int = 0
+    soon: int = SOON
     hours: tuple[int, ...] = ()
     known: int = KNOWN // SECOND
 
@@ -38,18 +39,23 @@ def paused() -> Countdown:
     return Countdown(None, _("paused"))
 
 
-def countdown(at: datetime, now: datetime, calendar: WorkingCalendar) -> Countdown:
+def countdown(
+    at: datetime, now: datetime, calendar: WorkingCalendar, warn_at: datetime | None = None
+) -> Countdown:
+    """`warn_at` is when the policy warns of it; None: it does not say."""
     left = elapsed(calendar, now, at) if now <= at else -elapsed(calendar, at, now)
     ahead = counted(calendar, now, now + KNOWN)
     is_open = bool(ahead) and ahead[0][0] <= now
     late, seconds, when = at < now, left // SECOND, due_words(at, now)
+    soon = SOON if warn_at is None else elapsed(calendar, min(warn_at, at), at) // SECOND
     return Countdown(
         at=at,
         text=late_words(-seconds) if late else left_words(seconds) if is_open else when,
-        tone="late" if late else "due" if seconds <= SOON else "",
+        tone="late" if late else "due" if seconds <= soon else "",
         when=when,
         left=seconds,
         until=(at - now) // SECOND,
+        soon=soon,
         hours=tuple((moment - now) // SECOND for stretch in ahead for moment in stretch),
     )
 

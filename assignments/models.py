@@ -63,6 +63,8 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
 
 
 class Assignment(Timed):
+    ENDS, BEGINS = "sla_deadline", "assigned_at"
+
     id = uuid_key(db_comment="Primary key")
     lead = models.ForeignKey(
         "leads.Lead",

@@ -128,7 +128,13 @@ class LeadPage:
         lead = self.lead
         if lead.status not in OPEN or lead.is_suspect:
             return None
-        return time_left(deadline=lead.deadline, hours=lead.hours, on_hold=lead.on_hold, now=self.now)
+        return time_left(
+            deadline=lead.deadline,
+            hours=lead.hours,
+            warn_at=lead.warn_at,
+            on_hold=lead.on_hold,
+            now=self.now,
+        )
 
     def times(self) -> list[tuple[str, datetime | None, str]]:
         """Label, moment, and how long ago that was."""

@@ -177,17 +177,22 @@ class LeadQuerySet(models.QuerySet["Lead"]):
         """`deadline`: by when the customer is answered, or the owner answers if that is sooner.
 
         Null where nobody waits for that, and while we wait for the customer: `on_hold` then. `hours`: the
-        version of the calendar that it was worked out by.
+        version of the calendar that it was worked out by. `warn_at`: when the first warning is due.
         """
-        clocks = apps.get_model("assignments", "LeadClock")._default_manager.running()
-        owed = apps.get_model("assignments", "Assignment")._default_manager.active().unpaused()
-        customers, on_hold, their_hours = _of_lead(clocks, "deadline", "paused", "calendar_version")
-        owners, owners_hours = _of_lead(owed, "sla_deadline", "calendar_version")
+        clock, assignment = (apps.get_model("assignments", name) for name in ("LeadClock", "Assignment"))
+        clocks = clock._default_manager.running().annotate(warn=clock.warned_from())
+        owed = assignment._default_manager.active().unpaused().annotate(warn=assignment.warned_from())
+        customers, on_hold, their_hours, warn = _of_lead(
+            clocks, "deadline", "paused", "calendar_version", "warn"
+        )
+        owners, owners_hours, owners_warn = _of_lead(owed, "sla_deadline", "calendar_version", "warn")
         by_owner = LessThanOrEqual(owners, Coalesce(customers, owners))
         return self.annotate(
             deadline=Least(customers, owners),
             hours=Case(When(by_owner, then=owners_hours), default=their_hours),
             on_hold=on_hold,
+            # No choice by the sooner deadline: it would look all of them up again in every row.
+            warn_at=Least(warn, owners_warn),
         )
 
     def with_suspicion(self) -> "LeadQuerySet":
@@ -204,12 +209,16 @@ class LeadQuerySet(models.QuerySet["Lead"]):
     def awaited(self) -> "LeadQuerySet":
         """Whose customer waits for an answer; `deadline` is by when, null where that is not known yet.
 
-        `hours` is the version of the calendar that it was worked out by, also in `owed`.
+        `hours` is the version of the calendar that it was worked out by, `warn_at` when the policy warns of
+        it, also in `owed`.
         """
+        clock = apps.get_model("assignments", "LeadClock")
         running = Q(clocks__answered_at__isnull=True, clocks__stopped_at__isnull=True, clocks__paused=False)
         awaited = self.alias(running=FilteredRelation("clocks", condition=running))
         return awaited.filter(running__isnull=False).annotate(
-            deadline=F("running__deadline"), hours=F("running__calendar_version")
+            deadline=F("running__deadline"),
+            hours=F("running__calendar_version"),
+            warn_at=clock.warned_from("running__"),
         )
 
     def owed_alone(self) -> "LeadQuerySet":
@@ -221,8 +230,12 @@ class LeadQuerySet(models.QuerySet["Lead"]):
     def owed(self) -> "LeadQuerySet":
         """Those whose owner has yet to answer; `deadline` is by when."""
         active = FilteredRelation("assignments", condition=Q(assignments__status="active"))
-        facts = {"deadline": F("active__sla_deadline"), "hours": F("active__calendar_version")}
-        owed = self.alias(active=active).annotate(**facts)
+        assignment = apps.get_model("assignments", "Assignment")
+        owed = self.alias(active=active).annotate(
+            deadline=F("active__sla_deadline"),
+            hours=F("active__calendar_version"),
+            warn_at=assignment.warned_from("active__"),
+        )
         return owed.filter(deadline__isnull=False)
 
     def of_person(self, *, email: str | None = None, phone: str | None = None) -> "LeadQuerySet":

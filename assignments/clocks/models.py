@@ -69,7 +69,8 @@ class LeadClockQuerySet(models.QuerySet["LeadClock"]):
         asked = apps.get_model("leads", "Submission")._default_manager.filter(lead=OuterRef("lead"))
         language = asked.order_by("-received_at").values(found=KT("submitted__language"))[:1]
         rows = self.select_related("lead__owner").annotate(language=Subquery(language))
-        return rows.defer("lead__search_text", "lead__quote_data", "lead__message")
+        found = rows.annotate(warn_at=LeadClock.warned_from())
+        return found.defer("lead__search_text", "lead__quote_data", "lead__message")
 
     def late(self, now: datetime) -> "LeadClockQuerySet":
         """Running past their deadline."""
@@ -93,6 +94,8 @@ class LeadClockQuerySet(models.QuerySet["LeadClock"]):
 
 class LeadClock(Timed):
     """One wait of the customer: for the first answer, or for the next after a message of theirs."""
+
+    ENDS, BEGINS = "deadline", "started_at"
 
     id = uuid_key(db_comment="Primary key")
     lead = models.ForeignKey(

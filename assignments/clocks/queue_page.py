@@ -56,7 +56,7 @@ def respond_next(request: HttpRequest) -> HttpResponse:
 
 
 def row(clock: Any, now: datetime) -> Row:
-    left = time_left(deadline=clock.deadline, hours=clock.calendar_version_id, now=now)
+    left = time_left(deadline=clock.deadline, hours=clock.calendar_version_id, warn_at=clock.warn_at, now=now)
     return Row(clock, left, contact_links(clock.lead, clock.language or ""))
 
 

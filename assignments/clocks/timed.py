@@ -1,6 +1,9 @@
 """What a stored deadline follows from, and when the sweep looks at it next."""
 
+from typing import ClassVar
+
 from django.db import models
+from django.db.models import Case, F, Q, When
 
 
 class Timed(models.Model):
@@ -8,6 +11,10 @@ class Timed(models.Model):
 
     The fingerprint is that of everything it follows from: where it differs, the deadline is worked out anew.
     """
+
+    # What a model calls the end and the beginning of its wait.
+    ENDS: ClassVar[str]
+    BEGINS: ClassVar[str]
 
     fingerprint = models.CharField(
         max_length=64,
@@ -58,3 +65,15 @@ class Timed(models.Model):
 
     class Meta:
         abstract = True
+
+    @classmethod
+    def warned_from(cls, row: str = "") -> Case:
+        """When the policy warns of it, which is the step before the deadline; null where it does not warn.
+
+        Once that step is taken it is the beginning of the wait. `row` is the way to its columns, "clocks__".
+        """
+        return Case(
+            When(Q(**{f"{row}next_step_at__lt": F(row + cls.ENDS)}), then=F(f"{row}next_step_at")),
+            When(Q(**{f"{row}share_done__gt": 0}), then=F(row + cls.BEGINS)),
+            output_field=models.DateTimeField(null=True),
+        )

@@ -21,13 +21,14 @@ def countdown(due: Countdown | None) -> SafeString | str:
         return format_html('<span class="badge">{}</span>', due.text)
     at = timezone.localtime(due.at)
     return format_html(
-        '<time class="badge{}" datetime="{}" title="{}" data-countdown="{}" data-until="{}" data-known="{}"'
-        ' data-hours="{}" data-when="{}">{}</time>',
+        '<time class="badge{}" datetime="{}" title="{}" data-countdown="{}" data-until="{}" data-soon="{}"'
+        ' data-known="{}" data-hours="{}" data-when="{}">{}</time>',
         f" badge-{due.tone}" if due.tone else "",
         at.isoformat(timespec="seconds"),
         date_format(at, "D j M Y, H:i"),
         due.left,
         due.until,
+        due.soon,
         due.known,
         " ".join(map(str, due.hours)),
         due.when,

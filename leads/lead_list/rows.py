@@ -53,8 +53,18 @@ def row(lead: Lead, now: datetime) -> Row:
         owner=owner(lead),
         ago=ago(lead.created_at, now),
         phone=display(lead.phone) if lead.phone else "",
-        due=time_left(deadline=found.deadline, hours=found.hours, on_hold=found.on_hold, now=now),
+        due=due(found, now),
         suspicion=why(getattr(found, "suspicion", None)),
+    )
+
+
+def due(found: Any, now: datetime) -> Countdown | None:
+    return time_left(
+        deadline=found.deadline,
+        hours=found.hours,
+        warn_at=found.warn_at,
+        on_hold=found.on_hold,
+        now=now,
     )
 
 

@@ -57,7 +57,7 @@ def logged(user: User, period: Period, now: datetime) -> dict[str, Any]:
 
 def counted_down(row: todo.Row, now: datetime) -> todo.Row:
     """The row with the working time that is left, and how long the customer has waited."""
-    left = time_left(deadline=row["deadline"], hours=row["hours"], now=now)
+    left = time_left(deadline=row["deadline"], hours=row["hours"], warn_at=row["warn_at"], now=now)
     return {**row, "due": left, "waits": blocks.since(row["created_at"], now)}
 
 

@@ -22,7 +22,7 @@ def next_to_answer(user: User) -> list[Row]:
     """Customers who wait for an answer, first or next, the most urgent first, owner or not."""
     leads: Any = Lead.objects.visible_to(user).genuine().open()  # the plugin loses its annotations
     customer = ("id", "name", "location", "phone", "created_at", "owner_id", "owner__name")
-    facts = (*customer, "deadline", "hours")
+    facts = (*customer, "deadline", "hours", "warn_at")
     first = ("deadline", "created_at")
     rows = [
         found.order_by(*first)[:SHOWN].values(*facts)

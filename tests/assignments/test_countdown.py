@@ -68,6 +68,14 @@ def test_while_it_is_closed_the_deadline_itself_is_told(
     assert (found.text, found.tone) == (text, tone)
 
 
+def test_it_is_due_from_the_warning_of_its_policy_on() -> None:
+    # An hour is promised; 45 minutes of it are the policy's share, whatever is left of the wall clock's.
+    due, warn_at = november(30, 9, 30), november(30, 9, 15)
+    tones = [countdown(due, now, SHOP, warn_at).tone for now in (november(28, 17, 45), november(30, 9, 20))]
+    assert tones == ["", "due"]
+    assert countdown(due, november(28, 17, 45), SHOP, warn_at).soon == 15 * 60
+
+
 def test_a_closure_does_not_count() -> None:
     """Friday 13:00 to 16:00 is closed: of the five hours from noon to 17:00 two count."""
     begin, end = (november(27, hour).replace(tzinfo=None) for hour in (13, 16))

@@ -1,7 +1,6 @@
 // Deadlines that count down in working time, as assignments/countdown.py words them. Whoever listens to the
 // page hears what it says when they come by: nothing is announced.
 const EVERY = 15_000; // milliseconds
-const SOON = 30 * 60;
 const words = document.getElementById("countdown-words").dataset;
 const drawn = Date.now();
 
@@ -45,7 +44,7 @@ function draw(element, passed) {
   const told = text(found, element.dataset.when);
   if (element.textContent !== told) element.textContent = told;
   element.classList.toggle("badge-late", found.late);
-  element.classList.toggle("badge-due", !found.late && found.left <= SOON);
+  element.classList.toggle("badge-due", !found.late && found.left <= Number(element.dataset.soon));
 }
 
 function tick() {

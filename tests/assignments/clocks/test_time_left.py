@@ -21,7 +21,13 @@ MONDAY = datetime(2026, 11, 30, 4, tzinfo=UTC)  # 9:30
 
 def left(row: Lead) -> Countdown | None:
     found: Any = Lead.objects.with_deadline().get(pk=row.pk)
-    return time_left(deadline=found.deadline, hours=found.hours, on_hold=found.on_hold, now=SATURDAY)
+    return time_left(
+        deadline=found.deadline,
+        hours=found.hours,
+        warn_at=found.warn_at,
+        on_hold=found.on_hold,
+        now=SATURDAY,
+    )
 
 
 def told(row: Lead) -> str:
@@ -76,6 +82,32 @@ def test_while_we_wait_for_the_customer_it_is_paused() -> None:
     clocked(row, deadline=None, paused=True)
     owed(row, MONDAY)
     assert left(row) == paused()
+
+
+@pytest.mark.parametrize(
+    ("step_at", "share_done", "tone"),
+    [
+        (SATURDAY + timedelta(minutes=5), 0, ""),  # the warning is still to come
+        (SATURDAY, 0, "due"),  # and here it is
+        (MONDAY, 75, "due"),  # it was given: the next step is the deadline
+        (MONDAY, 0, ""),  # no warning is meant, and an hour is more than half of one
+    ],
+)
+def test_it_is_due_once_its_policy_warns_of_it(step_at: datetime, share_done: int, tone: str) -> None:
+    row = lead()
+    clocked(row, deadline=MONDAY, calendar_version=calendar(), next_step_at=step_at, share_done=share_done)
+    found = left(row)
+    assert found is not None
+    assert found.tone == tone
+
+
+def test_the_owners_warning_counts_too() -> None:
+    row = lead()
+    clocked(row, deadline=MONDAY, calendar_version=calendar())
+    owed(row, MONDAY, calendar_version=calendar("Other hours"), next_step_at=SATURDAY)
+    found = left(row)
+    assert found is not None
+    assert found.tone == "due"
 
 
 def test_who_was_answered_has_no_countdown() -> None:

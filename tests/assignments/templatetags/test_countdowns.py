@@ -28,7 +28,7 @@ def test_the_time_left_carries_what_the_page_counts_on_with() -> None:
     due = countdown(NOON.replace(hour=14), NOON, EVERY_HOUR)
     assert countdowns.countdown(due) == (
         '<time class="badge" datetime="2026-03-02T19:30:00+05:30" title="Mon 2 Mar 2026, 19:30"'
-        ' data-countdown="7200" data-until="7200" data-known="259200" data-hours="0 259200"'
+        ' data-countdown="7200" data-until="7200" data-soon="1800" data-known="259200" data-hours="0 259200"'
         ' data-when="due Mon 19:30">2 h left</time>'
     )
 
