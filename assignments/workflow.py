@@ -11,6 +11,7 @@ from activity import contacts, recorder
 from activity.kinds import Actor
 from activity.models import Activity
 from activity.recorder import Entry
+from activity.triage import arrivals
 from assignments.clocks.models import LeadClock
 from assignments.clocks.promises import Promises
 from assignments.clocks.settling import settle_held
@@ -139,6 +140,8 @@ def hand(
     promises: Promises | None = None,
 ) -> Assignment:
     """Give a lead that the caller holds to its next owner, in the caller's transaction."""
+    if LeadClock.objects.filter(lead_id=lead.pk, route_at__isnull=False).exists():
+        arrivals.greet([lead.pk])  # taken before the router has looked at it
     handing = Handing(lead, owner, reason, calendar_version)
     (given,) = hand_over([handing], actor=actor, now=now, promises=promises)
     return given

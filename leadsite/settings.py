@@ -106,6 +106,14 @@ TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN, TWILIO_FROM = env.all_or_none(
 TWILIO_API_URL = env.web_address("TWILIO_API_URL") or "https://api.twilio.com"
 SMS_PRICE = env.amount("SMS_PRICE")  # of one segment, in CURRENCY; None: nobody knows
 
+# --- Triage: by rules, and by a language model too where one is set (docs/integrations/triage.md) ---
+TRIAGE_LARGE_QUOTE = env.integer("TRIAGE_LARGE_QUOTE", 100_000, minimum=1)  # in CURRENCY
+LLM_BASE_URL, LLM_MODEL = env.web_address("LLM_BASE_URL"), env.text("LLM_MODEL", "")
+env.all_or_none("LLM_BASE_URL", "LLM_MODEL")
+LLM_API_KEY = env.text("LLM_API_KEY", "")  # a model of one's own machine needs none
+LLM_SECONDS = env.integer("LLM_SECONDS", 20, minimum=1, maximum=120)
+LLM_PER_DAY = env.integer("LLM_PER_DAY", 500)  # leads that it is asked about, in a day of the shop
+
 # --- E-mail: by Resend where there is a key, else into files (docs/integrations/letters.md) ---
 RESEND_API_KEY = env.text("RESEND_API_KEY", "")
 RESEND_API_URL = env.web_address("RESEND_API_URL") or "https://api.resend.com"

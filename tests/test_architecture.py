@@ -98,6 +98,11 @@ LAYERS: list[tuple[str, ...]] = [
         "leadsite.api.apps",
         "leadsite.api.scopes",
         "activity.events",
+        "activity.triage",
+        "activity.triage.judgement",
+        "activity.triage.words",
+        "activity.triage.rules",
+        "activity.triage.subjects",
     ),
     # models of all applications
     (
@@ -136,6 +141,7 @@ LAYERS: list[tuple[str, ...]] = [
         "leadsite.telemetry.querysets",
     ),
     ("activity.recorder",),
+    ("activity.triage.arrivals",),
     (
         "leads.quoting.",
         "leads.intake",

@@ -12,6 +12,7 @@ import structlog
 from django.db import transaction
 
 from activity.kinds import Actor
+from activity.triage import arrivals
 from assignments import workflow
 from assignments.by_halves import by_halves
 from assignments.clocks.models import LeadClock, RouteHindrance
@@ -67,6 +68,7 @@ def route(clock_ids: Collection[UUID], book: Book, now: datetime) -> None:
     clocks = held(clock_ids, now)
     suspects = set(Lead.objects.suspect().filter(clocks__in=clocks).values_list("pk", flat=True))
     LeadClock.objects.filter(pk__in=[clock.pk for clock in clocks if clock.lead_id in suspects]).delete()
+    arrivals.greet([clock.lead_id for clock in clocks if clock.lead_id not in suspects])
     wanted = [
         clock
         for clock in clocks

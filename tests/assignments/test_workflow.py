@@ -65,7 +65,7 @@ def test_a_lead_that_is_taken_is_ones_own_with_a_deadline() -> None:
 def test_taking_a_lead_is_logged() -> None:
     owner = neha()
     take(lead(), owner)
-    logged = Activity.objects.get()
+    logged = Activity.objects.get(type="assignment")
     assert (logged.type, logged.message, logged.actor_id) == (
         "assignment", "Assigned to Neha Patel", owner.identifier,
     )  # fmt: skip
