@@ -11,6 +11,10 @@ from tests.database.access import STAFF, activity, data_api, insert, lead, one, 
 ASKED = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 LATER = ASKED + timedelta(hours=3)
 WROTE = {"direction": "in", "automatic": False, "channel": "smtp", "retry_count": 0}
+MISSES = """
+select metadata ->> 'event', metadata ->> 'clock', (metadata ->> 'deadline')::timestamptz, actor_type
+from lead_activity where type = 'sla'
+"""
 RUNNING = "answered_at is null and stopped_at is null"
 
 
@@ -192,6 +196,34 @@ def test_closing_it_after_the_deadline_does_not_hide_the_miss() -> None:
     settled(priya)
     run("update leads set status = 'lost' where id = %s", priya)
     assert run("select missed_at from lead_clocks") == [(LATER,)]
+
+
+@pytest.mark.django_db
+def test_that_miss_is_logged() -> None:
+    priya = lead(created_at=ASKED)
+    settled(priya)
+    run("update leads set status = 'lost' where id = %s", priya)
+    assert run(MISSES) == [
+        ("missed", "first_response", LATER, "system"),
+    ]
+
+
+@pytest.mark.django_db
+def test_one_that_was_logged_before_is_not_logged_again() -> None:
+    priya = lead(created_at=ASKED)
+    settled(priya)
+    run("update lead_clocks set missed_at = deadline")
+    run("update leads set status = 'lost' where id = %s", priya)
+    assert run(MISSES) == []
+
+
+@pytest.mark.django_db
+def test_closing_it_in_time_logs_no_miss() -> None:
+    priya = lead(created_at=ASKED)
+    settled(priya)
+    run("update lead_clocks set deadline = now() + interval '1 hour'")
+    run("update leads set status = 'lost' where id = %s", priya)
+    assert run(MISSES) == []
 
 
 @pytest.mark.django_db
