@@ -17,6 +17,7 @@ from assignments.clocks.promises import Promises
 from assignments.clocks.settling import settle_held
 from assignments.clocks.working_out import NEW
 from assignments.models import Assignment, AssignmentStatus
+from assignments.notices import closed_leads
 from assignments.notices.models import NoticeEvent
 from assignments.notices.telling import About, Message, tell
 from assignments.sla.responses import OWNER_RESPONSE
@@ -74,6 +75,8 @@ def record_contact(
         settle_lead(lead_id, now)
         if contacts.is_contact(kind, actor, facts):
             answered(lead, now, by_us=contacts.is_answer(kind, actor, facts))
+        if contacts.is_message(kind, actor, facts):
+            closed_leads.heard(lead, activity, now)
     return activity
 
 

@@ -22,6 +22,7 @@ class NoticeEvent(models.TextChoices):
     ASSIGNED = "assigned", _("A lead for you")
     RELIEVED = "relieved", _("A lead went to somebody else")
     NOBODY = "nobody", _("Nobody is available")
+    WROTE = "wrote", _("A message about a closed lead")
 
 
 class NoticeQuerySet(models.QuerySet["Notice"]):

@@ -75,7 +75,12 @@ def shown_until(typed: str, now: datetime) -> datetime:
 
 
 def row(notice: Notice) -> Row:
-    tones = {NoticeEvent.WARNED: "due", NoticeEvent.ASSIGNED: "", NoticeEvent.RELIEVED: ""}
+    tones = {
+        NoticeEvent.WARNED: "due",
+        NoticeEvent.ASSIGNED: "",
+        NoticeEvent.WROTE: "due",
+        NoticeEvent.RELIEVED: "",
+    }
     what = _("Deadline missed, escalated") if says_both(notice) else notice.get_event_display()
     return Row(notice, sentence(notice), tones.get(NoticeEvent(notice.event), "late"), what)
 
@@ -97,6 +102,7 @@ def sentence(notice: Notice) -> str:
         if facts.get("deadline")
         else _("The lead is yours now."),
         NoticeEvent.RELIEVED: _("The lead went to a colleague, as it was not answered."),
+        NoticeEvent.WROTE: _("The customer wrote, and the lead is closed. Reopen it and answer."),
         NoticeEvent.NOBODY: _("Nobody is available to take this lead."),
     }
     text = texts[NoticeEvent(notice.event)]

@@ -322,6 +322,37 @@ def test_a_contact_with_a_closed_lead_is_logged_and_is_no_answer_to_a_clock() ->
 
 
 @pytest.mark.django_db
+def test_of_a_message_about_a_closed_lead_the_owner_hears_once() -> None:
+    row, owner = lead(), neha()
+    take(row, owner)
+    move(row, "lost", reason="Bought elsewhere")
+    for minutes in (1, 2):
+        contact(
+            row,
+            SYSTEM,
+            kind="email",
+            facts={**MAILED, "direction": "in"},
+            now=NOW + timedelta(minutes=minutes),
+        )
+    assert [(notice.event, notice.recipient) for notice in Notice.objects.all()] == [("wrote", owner)]
+
+
+@pytest.mark.django_db
+def test_of_a_closed_lead_that_nobody_has_a_manager_hears() -> None:
+    row, meera = lead(status="lost"), in_role("Manager", "meera", "Meera Iyer")
+    contact(row, SYSTEM, kind="email", facts={**MAILED, "direction": "in"})
+    assert [(notice.event, notice.recipient) for notice in Notice.objects.all()] == [("wrote", meera)]
+
+
+@pytest.mark.django_db
+def test_of_a_message_about_an_open_lead_nobody_hears_so() -> None:
+    row, owner = lead(), neha()
+    take(row, owner)
+    contact(row, SYSTEM, kind="email", facts={**MAILED, "direction": "in"})
+    assert Notice.objects.count() == 0
+
+
+@pytest.mark.django_db
 def test_a_lead_that_a_manager_reopens_waits_for_the_same_answer() -> None:
     row, owner = lead(), neha()
     take(row, owner)

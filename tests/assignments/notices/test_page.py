@@ -52,6 +52,21 @@ def test_a_miss_that_was_escalated_is_told_as_both(client: Client, neha: User) -
     assert "Nobody answered by Fri 27 Nov 2026, 10:00. It was escalated to you" in page
 
 
+@pytest.mark.parametrize(
+    ("event", "known", "text"),
+    [
+        ("assigned", {"deadline": "2026-11-27T10:00:00+05:30"}, "Please answer by Fri 27 Nov 2026, 10:00."),
+        ("assigned", {"deadline": None}, "The lead is yours now.</p>"),
+        ("wrote", {"deadline": None}, "The customer wrote, and the lead is closed. Reopen it and answer."),
+    ],
+)
+def test_it_says_what_to_do(
+    client: Client, neha: User, event: str, known: dict[str, object], text: str
+) -> None:
+    told(neha, facts.lead(), event=event, facts=known)
+    assert text in client.get(PAGE).content.decode()
+
+
 def test_a_colleagues_notices_are_their_own(client: Client, neha: User) -> None:
     told(people.in_role("Sales", "rajesh", "Rajesh Kumar"), facts.lead())
     assert client.get(PAGE).context["rows"] == []
