@@ -18,6 +18,7 @@ from leadsite.api.lead_writes import MOST_LEADS, WORKS, BulkBody, many_moved
 from leadsite.api.operations import reads, writes
 from leadsite.api.reading import SEES_LOG
 from leadsite.api.scopes import Scope
+from leadsite.api.visits import confirmed
 from leadsite.api.writing import written
 
 SMS_SHOWN = 200
@@ -49,6 +50,12 @@ class UpdateStatusShown(shown.BulkShown):
     success: bool = Field(description="Whether every lead stands there now")
 
 
+class ConfirmBody(Schema):
+    """booking_id, bookingId or id."""
+
+    booking_id: UUID = Field(validation_alias=AliasChoices("booking_id", "bookingId", "id"))
+
+
 class SmsHistory(Schema):
     """A lead's SMS, newest first; at most 200."""
 
@@ -72,6 +79,17 @@ def update_status(request: HttpRequest, body: UpdateStatusBody) -> Any:
         return UpdateStatusShown(success=success, **made.model_dump())
 
     return written(request, do, key_needed=False)
+
+
+@router.post(
+    "/bookings/confirm",
+    summary="Confirm a visit for the customer",
+    **writes(shown.ActivityShown, Scope.WRITE, key_needed=False),
+)
+def confirm_booking(request: HttpRequest, body: ConfirmBody) -> Any:
+    """As POST /api/v1/bookings/{id}/confirm."""
+    caller = permitted(request, WORKS, Scope.WRITE)
+    return confirmed(request, caller, body.booking_id, key_needed=False)
 
 
 @router.get(

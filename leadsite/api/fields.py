@@ -23,6 +23,7 @@ OptionalReason = words(LONGEST_REASON, least=0)
 Note = words(LONGEST_NOTE)
 OptionalNote = words(LONGEST_NOTE, least=0)
 Name = words(255)
+OptionalName = words(255, least=0)
 Moment = AwareDatetime
 
 

@@ -20,13 +20,13 @@ from leads.statuses import LeadStatus
 from leads.workflow import change_status
 from leadsite.accounts.models import User
 from leadsite.api import problems, shown
-from leadsite.api.callers import Caller, permitted
+from leadsite.api.callers import Caller
 from leadsite.api.contact import ContactBody
 from leadsite.api.fields import Body, Moment, Name, Note, OptionalReason, Reason
 from leadsite.api.operations import writes
 from leadsite.api.problems import Problem
 from leadsite.api.scopes import Scope
-from leadsite.api.writing import hold, written
+from leadsite.api.writing import hold, permitted_write, written
 from leadsite.keys import new_id
 
 WORKS, ASSIGNS, REOPENS = "leads.work_lead", "leads.assign_lead", "leads.reopen_lead"
@@ -63,7 +63,7 @@ class NoteBody(Body):
 )
 def change_lead_status(request: HttpRequest, lead_id: UUID, body: StatusBody) -> Any:
     """Along the table of allowed moves; managers alone move a lead back."""
-    caller = permitted(request, WORKS, Scope.WRITE)
+    caller = permitted_write(request, WORKS, Scope.WRITE)
     return written(request, lambda now: moved(caller, lead_id, body), lead_id=lead_id)
 
 
@@ -91,7 +91,7 @@ def moved(caller: Caller, lead_id: UUID, body: StatusBody) -> shown.MoveShown:
 )
 def change_many(request: HttpRequest, body: BulkBody) -> Any:
     """One transaction and a result for each lead. Up to 1,000; undone in the back office within an hour."""
-    caller = permitted(request, WORKS, Scope.WRITE)
+    caller = permitted_write(request, WORKS, Scope.WRITE)
     return written(request, lambda now: many_moved(caller, body))
 
 
@@ -118,7 +118,7 @@ def many_moved(caller: Caller, body: BulkBody) -> shown.BulkShown:
 )
 def take_lead(request: HttpRequest, lead_id: UUID) -> Any:
     """Make a lead that nobody has the caller's own."""
-    caller = permitted(request, WORKS, Scope.WRITE)
+    caller = permitted_write(request, WORKS, Scope.WRITE)
 
     def do(now: datetime) -> shown.AssignmentShown:
         hold(caller, lead_id)
@@ -134,7 +134,7 @@ def take_lead(request: HttpRequest, lead_id: UUID) -> Any:
 )
 def assign_lead(request: HttpRequest, lead_id: UUID, body: AssignBody) -> Any:
     """Whoever had it."""
-    caller = permitted(request, ASSIGNS, Scope.ASSIGN)
+    caller = permitted_write(request, ASSIGNS, Scope.ASSIGN)
 
     def do(now: datetime) -> shown.AssignmentShown:
         hold(caller, lead_id)
@@ -147,11 +147,11 @@ def assign_lead(request: HttpRequest, lead_id: UUID, body: AssignBody) -> Any:
     return written(request, do, lead_id=lead_id)
 
 
-def colleague(identifier: str) -> User:
+def colleague(identifier: str, field: str = "owner") -> User:
     found = User.objects.who_work_leads().filter(identifier=identifier).first()
     if found is None:
         detail = _("No colleague who works leads has this identifier.")
-        raise Problem(422, "no_colleague", detail, fields={"body.owner": detail})
+        raise Problem(422, "no_colleague", detail, fields={f"body.{field}": detail})
     return found
 
 
@@ -171,7 +171,7 @@ def owned(row: Assignment) -> shown.AssignmentShown:
     **writes(shown.ActivityShown, Scope.WRITE, status=201),
 )
 def write_note(request: HttpRequest, lead_id: UUID, body: NoteBody) -> Any:
-    caller = permitted(request, WORKS, Scope.WRITE)
+    caller = permitted_write(request, WORKS, Scope.WRITE)
 
     def do(now: datetime) -> shown.ActivityShown:
         hold(caller, lead_id)
@@ -187,7 +187,7 @@ def write_note(request: HttpRequest, lead_id: UUID, body: NoteBody) -> Any:
 )
 def log_contact(request: HttpRequest, lead_id: UUID, body: ContactBody) -> Any:
     """People spoke with each other: a call, or a message that was sent by hand or came in."""
-    caller = permitted(request, WORKS, Scope.WRITE)
+    caller = permitted_write(request, WORKS, Scope.WRITE)
 
     def do(now: datetime) -> shown.ActivityShown:
         hold(caller, lead_id)

@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from ninja import NinjaAPI
 from ninja.operation import Operation
 
-from leadsite.api import aliases, customers, lead_writes, problems, reading, task_writes
+from leadsite.api import aliases, customers, lead_writes, problems, reading, task_writes, visits
 from leadsite.api.callers import PersonalTokenAuth, SessionAuth
 
 
@@ -24,7 +24,14 @@ api = LeadsiteAPI(
     auth=[PersonalTokenAuth(), SessionAuth()],
 )
 problems.install(api)
-for router in (customers.router, reading.router, lead_writes.router, task_writes.router, reading.figures):
+for router in (
+    customers.router,
+    reading.router,
+    lead_writes.router,
+    task_writes.router,
+    visits.router,
+    reading.figures,
+):
     api.add_router("/v1", router)
 api.add_router("", aliases.router)
 

@@ -13,13 +13,13 @@ from activity import approvals, follow_ups
 from activity.models import Activity
 from leads.step_forms import FARTHEST
 from leadsite.api import problems, shown
-from leadsite.api.callers import Caller, permitted
+from leadsite.api.callers import Caller
 from leadsite.api.fields import Body, Moment, Note, OptionalReason, Reason
 from leadsite.api.lead_writes import WORKS, logged
 from leadsite.api.operations import writes
 from leadsite.api.problems import Problem
 from leadsite.api.scopes import Scope
-from leadsite.api.writing import hold, written
+from leadsite.api.writing import hold, permitted_write, written
 
 DECIDES = "activity.decide_approval"
 router = Router(tags=["Follow-ups and approvals"])
@@ -59,7 +59,7 @@ class DecideBody(Body):
     **writes(shown.ActivityShown, Scope.WRITE, status=201),
 )
 def plan_follow_up(request: HttpRequest, lead_id: UUID, body: FollowUpBody) -> Any:
-    caller = permitted(request, WORKS, Scope.WRITE)
+    caller = permitted_write(request, WORKS, Scope.WRITE)
 
     def do(now: datetime) -> shown.ActivityShown:
         within_reach(body.scheduled_for, now)
@@ -80,7 +80,7 @@ def plan_follow_up(request: HttpRequest, lead_id: UUID, body: FollowUpBody) -> A
 )
 def snooze_follow_up(request: HttpRequest, activity_id: UUID, body: SnoozeBody) -> Any:
     """It is cancelled, and planned anew: the answer is the new one."""
-    caller = permitted(request, WORKS, Scope.WRITE)
+    caller = permitted_write(request, WORKS, Scope.WRITE)
     lead_id = lead_of(caller, activity_id, "follow_up")
 
     def do(now: datetime) -> shown.ActivityShown:
@@ -99,7 +99,7 @@ def snooze_follow_up(request: HttpRequest, activity_id: UUID, body: SnoozeBody) 
 )
 def complete_follow_up(request: HttpRequest, activity_id: UUID, body: CompleteBody) -> Any:
     """The contact that it was is logged with it."""
-    caller = permitted(request, WORKS, Scope.WRITE)
+    caller = permitted_write(request, WORKS, Scope.WRITE)
     lead_id = lead_of(caller, activity_id, "follow_up")
 
     def do(now: datetime) -> shown.ActivityShown:
@@ -116,7 +116,7 @@ def complete_follow_up(request: HttpRequest, activity_id: UUID, body: CompleteBo
     **writes(shown.ActivityShown, Scope.WRITE),
 )
 def cancel_follow_up(request: HttpRequest, activity_id: UUID, body: CancelBody) -> Any:
-    caller = permitted(request, WORKS, Scope.WRITE)
+    caller = permitted_write(request, WORKS, Scope.WRITE)
     lead_id = lead_of(caller, activity_id, "follow_up")
 
     def do(now: datetime) -> shown.ActivityShown:
@@ -132,7 +132,7 @@ def cancel_follow_up(request: HttpRequest, activity_id: UUID, body: CancelBody) 
     **writes(shown.ActivityShown, Scope.WRITE, status=201),
 )
 def ask_approval(request: HttpRequest, lead_id: UUID, body: ApprovalBody) -> Any:
-    caller = permitted(request, WORKS, Scope.WRITE)
+    caller = permitted_write(request, WORKS, Scope.WRITE)
 
     def do(now: datetime) -> shown.ActivityShown:
         hold(caller, lead_id)
@@ -151,7 +151,7 @@ def ask_approval(request: HttpRequest, lead_id: UUID, body: ApprovalBody) -> Any
 )
 def decide_approval(request: HttpRequest, activity_id: UUID, body: DecideBody) -> Any:
     """Never one's own request."""
-    caller = permitted(request, DECIDES, Scope.DECIDE)
+    caller = permitted_write(request, DECIDES, Scope.DECIDE)
     lead_id = lead_of(caller, activity_id, "approval")
 
     def do(now: datetime) -> shown.ActivityShown:
@@ -173,7 +173,7 @@ def lead_of(caller: Caller, activity_id: UUID, kind: str) -> UUID:
     return found
 
 
-def within_reach(at: datetime, now: datetime) -> None:
+def within_reach(at: datetime, now: datetime, field: str = "scheduled_for") -> None:
     if at - now > FARTHEST:
         detail = _("This is more than a hundred years away. Check the year.")
-        raise Problem(422, "too_far", detail, fields={"body.scheduled_for": detail})
+        raise Problem(422, "too_far", detail, fields={f"body.{field}": detail})

@@ -18,8 +18,9 @@ from activity.recorder import Closed
 from leads.exceptions import Refused
 from leads.models import Lead
 from leadsite.api import problems
-from leadsite.api.callers import Caller
+from leadsite.api.callers import Caller, permitted
 from leadsite.api.problems import Problem
+from leadsite.api.scopes import Scope
 from leadsite.once.answering import Answer, Asked, OtherBody, StillRunning, answer_once
 
 SCOPE = "api"
@@ -60,6 +61,13 @@ def written(
     if replayed:
         response.headers["Idempotent-Replay"] = "true"
     return response
+
+
+def permitted_write(request: HttpRequest, permission: str, scope: Scope) -> Caller:
+    """Who asks, if they may, and if the write carries its key. Raises Problem 403, 400."""
+    caller = permitted(request, permission, scope)
+    key_of(request, needed=True)
+    return caller
 
 
 def attempted(do: Do, now: datetime, status: int, lead_id: UUID | None) -> Answer:

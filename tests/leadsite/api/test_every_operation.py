@@ -4,6 +4,7 @@ No answer is an error of ours, and none is one that the document does not tell.
 """
 
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -16,6 +17,9 @@ from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi import checks
 
 from activity import approvals, follow_ups
+from activity.bookings import workflow as visits
+from activity.bookings.visit import Times
+from activity.bookings.workflow import Plan
 from activity.kinds import Actor
 from leads.suspects import Limit
 from leadsite.api import callers
@@ -26,7 +30,7 @@ from tests.leads.quoting.rows import NOW
 from tests.leadsite.api.asking import Asking
 from tests.people import alice, in_role
 
-EXAMPLES = 12
+EXAMPLES = 10
 CHECKS = [
     not_a_server_error,
     checks.status_code_conformance,
@@ -44,16 +48,20 @@ def shop(db: None, tmp_path: object, monkeypatch: pytest.MonkeyPatch, settings: 
     """A superuser's token, and rows that the addresses name."""
     settings.SPOOL_DIR = tmp_path
     monkeypatch.setattr(callers, "asked", Limit(per_address=10**6, in_total=10**9))
-    row = worked(lead(), in_role("Sales"))
+    neha = in_role("Sales")
+    row = worked(lead(), neha)
     actor = Actor("user", "sales_user_9")
     task = follow_ups.plan(
         lead_id=row.pk, action="call", at=NOW.replace(year=2099), reason="", actor=actor, now=NOW
     )
     request = approvals.ask(lead_id=row.pk, what="5 % off", approval_type="discount", actor=actor)
+    times = Times(NOW.replace(year=2099), NOW.replace(year=2099) + timedelta(hours=1), "Asia/Kolkata")
+    visit = visits.propose(lead_id=row.pk, plan=Plan(neha, times, ""), actor=actor, now=NOW)
     return {
         "headers": {"Authorization": f"Bearer {Asking(alice()).token}"},
         "follow-ups": str(task.pk),
         "approvals": str(request.pk),
+        "bookings": str(visit.pk),
         "lead": str(row.pk),
         "asked": 0,
     }
@@ -84,7 +92,6 @@ def test_an_operation_answers_as_its_document_says(
     shop["asked"] += 1
     if shop["asked"] % 2:  # every other time the address names something that is there
         for name in case.path_parameters or {}:
-            kind = "approvals" if "approvals/" in case.path else "follow-ups"
-            case.path_parameters[name] = shop["lead"] if name == "lead_id" else shop[kind]
+            case.path_parameters[name] = shop["lead" if name == "lead_id" else case.path.split("/")[3]]
     response = case.call(headers=shop["headers"])
     case.validate_response(response, checks=CHECKS, headers=shop["headers"])
