@@ -10,7 +10,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from activity import approvals, follow_ups, waiting
-from activity.step_forms import CancelForm, CompleteForm, DecideForm, GoOnForm, SnoozeForm
+from activity.outbox import again as sending_again
+from activity.outbox.models import OutgoingMessage
+from activity.step_forms import AgainForm, CancelForm, CompleteForm, DecideForm, GoOnForm, SnoozeForm
+from leads.exceptions import Refused
 from leads.step_page import Step, Taking, on_activity
 
 
@@ -45,16 +48,26 @@ def go_on(taking: Taking) -> str:
     return _("The clock runs again.")
 
 
+def again(taking: Taking) -> str:
+    try:
+        sending_again.retry(activity_id=about(taking), actor=taking.actor, now=taking.now)
+    except OutgoingMessage.DoesNotExist:
+        raise Refused("not_ours") from None
+    return _("It is sent again now.")
+
+
 def about(taking: Taking) -> Any:
     return taking.activity.pk if taking.activity else None
 
 
 _l = gettext_lazy
+MESSAGES = ("email", "sms", "whatsapp")
 STEPS: Mapping[str, tuple[str, Step]] = {
     "snooze": ("follow_up", Step(_l("Put the follow-up off"), _l("Put off"), SnoozeForm, snooze)),
     "complete": ("follow_up", Step(_l("Complete the follow-up"), _l("Done"), CompleteForm, complete)),
     "cancel": ("follow_up", Step(_l("Cancel the follow-up"), _l("Cancel it"), CancelForm, cancel)),
     "go_on": ("waiting", Step(_l("Stop waiting"), _l("Stop waiting"), GoOnForm, go_on)),
+    "again": ("message", Step(_l("Send the message again"), _l("Send it again"), AgainForm, again)),
     "decide": (
         "approval",
         Step(_l("Decide"), _l("Decide"), DecideForm, decide, "activity.decide_approval"),
@@ -67,7 +80,7 @@ def urls(wrap: Any) -> list[URLPattern]:
     return [
         path(
             f"<uuid:{kind}>/{name.replace('_', '-')}/",
-            wrap(on_activity(step, kind)),
+            wrap(on_activity(step, kind, MESSAGES if kind == "message" else ())),
             name=f"activity_activity_{name}",
         )
         for name, (kind, step) in STEPS.items()

@@ -134,6 +134,8 @@ def message(name: Callable[[], str]) -> Callable[[Facts], Sentence]:
             return Sentence(_("%(way)s could not be delivered") % way, facts["error"], "bad")
         if facts["direction"] == "in":
             return Sentence(_("%(way)s from the customer") % way, tone="good")
+        if facts.status == "queued":
+            return Sentence(_("%(way)s is being sent") % way, facts["error"], "open")
         automatic = facts.kept.get("automatic") is True
         text = _("%(way)s sent automatically") if automatic else _("%(way)s to the customer")
         return Sentence(text % way)

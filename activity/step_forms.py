@@ -24,6 +24,10 @@ class GoOnForm(StepForm):
     """To stop waiting is one press: nothing is asked."""
 
 
+class AgainForm(StepForm):
+    """To send a message again is one press: nothing is asked."""
+
+
 class DecideForm(StepForm):
     verdict = forms.ChoiceField(
         label=_("Decision"),

@@ -33,6 +33,12 @@ class Entry:
     actor: str
 
     @property
+    def may_go_again(self) -> bool:
+        """A message of ours that failed."""
+        row, facts = self.activity, Facts(self.activity.metadata, self.activity.status)
+        return row.status == "failed" and row.type in SHOWN["contacts"] and facts["direction"] == "out"
+
+    @property
     def icon(self) -> str:
         return self.activity.type.replace("_", "-")
 

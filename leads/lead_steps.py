@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy
 
 from activity import approvals, follow_ups, notes, waiting
 from activity.sentences import field_name, plain, status_name
+from activity.texts import writing
+from activity.texts.text_form import TextForm
 from assignments import workflow as assigning
 from leads import clearing, corrections, step_forms
 from leads.correct_form import CorrectForm
@@ -153,6 +155,17 @@ def clear(taking: Taking) -> str:
     return _("Taken for genuine: it counts from now on.") if genuine else _("Discarded: it is lost now.")
 
 
+def text(taking: Taking) -> str:
+    writing.write(
+        lead_id=taking.lead.pk,
+        text=taking.data["text"],
+        actor=taking.actor,
+        now=taking.now,
+        key=taking.data["key"],
+    )
+    return _("The SMS is on its way. The timeline says when it was sent.")
+
+
 _l = gettext_lazy
 STEPS: Mapping[str, Step] = {
     "move": Step(_l("Move the lead"), _l("Move"), step_forms.MoveForm, move),
@@ -161,6 +174,7 @@ STEPS: Mapping[str, Step] = {
     "follow_up": Step(_l("Plan a follow-up"), _l("Plan"), step_forms.FollowUpForm, follow_up),
     "approval": Step(_l("Ask for approval"), _l("Ask"), step_forms.ApprovalForm, approval),
     "wait": Step(_l("Wait for the customer"), _l("Wait"), step_forms.WaitForm, wait),
+    "text": Step(_l("Send an SMS"), _l("Send"), TextForm, text, template="admin/activity/texts/text.html"),
     "correct": Step(_l("Correct the customer's data"), _l("Correct"), CorrectForm, correct),
     "take": Step(_l("Take the lead"), _l("Take it"), step_forms.TakeForm, take),
     "assign": Step(

@@ -27,6 +27,9 @@ def sentence(refused: Refused) -> str:
             "Nothing is sent to this address any more: the customer asked for that, or it failed."
         ),
         "no_channel": _("Messages of this kind cannot be sent from here: no provider is set up."),
+        "no_phone": _("This lead has no phone number."),
+        "too_long": _("Write a text of 1600 letters at most."),
+        "not_ours": _("This message was not sent from here: write a new one."),
         "not_failed": _("This message has not failed: nothing is sent twice."),
         "double_booked": _("%(owner)s has another visit at that time.") % {"owner": owner},
         "visit_over": _("The time of this visit has come: it can be called off, or logged as a contact."),

@@ -81,6 +81,10 @@ class StepForm(forms.Form):
             "key": str(new_id()),
         }
 
+    def around(self) -> dict[str, Any]:
+        """What the page of the step shows besides; only asked where the form has a page of its own."""
+        return {}
+
     def refuse(self, refused: Refused) -> None:
         """Say why beside its field; sent once more, the form knows what its reader has seen now."""
         field = BESIDE.get(refused.code)

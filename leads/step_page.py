@@ -3,7 +3,7 @@
 A step says what it asks for, which permission it needs and what it does; the rest is the same for all.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
@@ -69,6 +69,7 @@ class Step:
     form: type[StepForm]
     act: Callable[[Taking], str]
     permission: str = "leads.work_lead"
+    template: str = "admin/leads/lead/step.html"
 
 
 View = Callable[..., HttpResponse]
@@ -90,11 +91,14 @@ def on_lead(step: Step) -> View:
     return guarded(step, view)
 
 
-def on_activity(step: Step, kind: str) -> View:
-    """The page of a step on one row, of this type, of a lead's log; the type names its key."""
+def on_activity(step: Step, kind: str, types: Sequence[str] = ()) -> View:
+    """The page of a step on one row, of this type, of a lead's log; the type names its key.
+
+    `types` are those that go by one name, such as the messages.
+    """
 
     def view(request: HttpRequest, **key: UUID) -> HttpResponse:
-        rows = Activity.objects.visible_to(request.user).of_types([kind]).with_actor_names()
+        rows = Activity.objects.visible_to(request.user).of_types(types or [kind]).with_actor_names()
         activity = rows.select_related("lead").filter(pk=key[kind]).first()
         return page(request, step, activity.lead, activity) if activity else not_here(request)
 
@@ -152,11 +156,12 @@ def shown(
         "form": form,
         "lead": form.lead,
         "entry": timeline.entry(activity) if activity else None,
+        **form.around(),
         "news": news(form, since) if since else (),
         "next": way_back(request, ""),
         "back": way_back(request, reverse("admin:leads_lead_change", args=[form.lead.pk])),
     }
-    return render(request, "admin/leads/lead/step.html", context, status=status)
+    return render(request, step.template, context, status=status)
 
 
 def news(form: StepForm, since: datetime) -> tuple[Entry, ...]:

@@ -162,6 +162,7 @@ LAYERS: list[tuple[str, ...]] = [
         "leads.correct_form",
         "activity.step_forms",
         "activity.bookings.forms",
+        "activity.texts.text_form",
         "activity.letters.text_fields",
         "activity.letters.template_form",
         "assignments.version_form",

@@ -5,6 +5,9 @@ from typing import Any
 
 import pytest
 
+from activity.outbox import channels
+from tests.activity.outbox import scripted
+from tests.activity.outbox.scripted import ScriptedChannel
 from tests.providers.twilio import ACCOUNT, SENDER, TOKEN, FakeTwilio
 
 
@@ -15,3 +18,10 @@ def twilio(settings: Any) -> Iterator[FakeTwilio]:
         settings.TWILIO_FROM, settings.TWILIO_API_URL = SENDER, found.url()
         settings.PUBLIC_URL = "https://quotes.example.com"
         yield found
+
+
+@pytest.fixture
+def channel(monkeypatch: pytest.MonkeyPatch) -> ScriptedChannel:
+    monkeypatch.setattr(scripted, "CHANNEL", ScriptedChannel())
+    monkeypatch.setitem(channels.CHANNELS, "sms", "tests.activity.outbox.scripted.make")
+    return scripted.CHANNEL

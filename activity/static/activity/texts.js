@@ -1,0 +1,45 @@
+// How many SMS a text is and what it costs, while it is typed. The server reckons the same (activity/texts/segments.py).
+const ALPHABET = new Set(
+  "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?" +
+    "¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà",
+);
+const ESCAPED = new Set("\f^{}\\[~]|€");
+
+export function segments(text) {
+  const letters = [...text];
+  const wide = letters.some((letter) => !ALPHABET.has(letter) && !ESCAPED.has(letter));
+  const sizes = letters.map((letter) => (wide ? letter.length : ESCAPED.has(letter) ? 2 : 1));
+  const [alone, joined] = wide ? [70, 67] : [160, 153];
+  const places = sizes.reduce((sum, size) => sum + size, 0);
+  if (places <= alone) return { count: letters.length ? 1 : 0, left: alone - places };
+  let count = 1;
+  let left = joined;
+  for (const size of sizes) {
+    if (size > left) {
+      count += 1;
+      left = joined;
+    }
+    left -= size;
+  }
+  return { count, left };
+}
+
+const field = document.querySelector("[data-sms]");
+const parts = document.querySelector("[data-sms-parts]");
+const told = document.querySelector("[data-sms-told]");
+
+function tell() {
+  const { count, left } = segments(field.value.trim());
+  const words = [told.dataset.count.replace("0", count), told.dataset.left.replace("0", left)];
+  if (told.dataset.price) {
+    const money = new Intl.NumberFormat(document.documentElement.lang, { style: "currency", currency: told.dataset.currency });
+    words.push(money.format(count * Number(told.dataset.price)));
+  }
+  told.textContent = words.join(" · ");
+  parts.value = String(count);
+}
+
+if (field && parts && told) {
+  field.addEventListener("input", tell);
+  tell();
+}
