@@ -13,6 +13,8 @@ from assignments import alarms
 from leads import intake
 from leadsite.bulkhead import Lane, Unavailable
 from leadsite.jobs import status
+from leadsite.outside import resting
+from leadsite.outside.resting import Rest
 
 # An older record than this means that the drainer does not keep up: somebody should look.
 LATE_SECONDS = 60.0
@@ -27,6 +29,7 @@ class Database:
     milliseconds: float | None = None
     jobs: status.Status | None = None
     alarms: dict[str, int] | None = None
+    resting: list[Rest] | None = None
     stats: dict[str, Any] | None = None
 
 
@@ -49,6 +52,7 @@ def probe(request: HttpRequest, *, token_fits: bool) -> Database:
             milliseconds=round(took, 2),
             jobs=jobs_status(cursor),
             alarms=alarms_of(cursor),
+            resting=providers_of(cursor),
             stats=dashboard_stats(cursor) if sees else None,
         )
 
@@ -65,6 +69,14 @@ def alarms_of(cursor: CursorWrapper) -> dict[str, int] | None:
     """None in the middle of a migration, as above."""
     try:
         return alarms.read(cursor)
+    except ProgrammingError:
+        return None
+
+
+def providers_of(cursor: CursorWrapper) -> list[Rest] | None:
+    """None in the middle of a migration, as above."""
+    try:
+        return resting.read(cursor)
     except ProgrammingError:
         return None
 
@@ -86,10 +98,10 @@ def report(found: Database, spool: intake.Status, *, version: str) -> dict[str, 
     late = (spool.oldest_age_seconds or 0) >= LATE_SECONDS
     shut = spool.breaker["state"] == "open"
     works = found.jobs is not None and found.jobs.is_well()
+    reached = found.resting is not None and not found.resting
     quiet = found.alarms is not None and not any(found.alarms.values())
-    well = (
-        found.up and works and quiet and spool.writable and not (spool.parked or late or spool.lost or shut)
-    )
+    stored = spool.writable and not (spool.parked or late or spool.lost or shut)
+    well = found.up and works and quiet and reached and stored
     answer: dict[str, Any] = {
         "status": "healthy" if well else "degraded",
         "version": version,
@@ -97,6 +109,7 @@ def report(found: Database, spool: intake.Status, *, version: str) -> dict[str, 
             "web": {"status": "up"},
             "database": {"status": "up" if found.up else "down", "milliseconds": found.milliseconds},
             "worker": status.report(found.jobs),
+            "providers": resting.report(found.resting),
             "deadlines": {"status": "up" if quiet else "degraded", **(found.alarms or {})},
             "spool": {
                 "status": "up" if spool.writable else "down",

@@ -24,6 +24,8 @@ from leadsite.jobs.loading import load
 from leadsite.jobs.models import Job, JobLogEntry
 from leadsite.jobs.status import Status
 from leadsite.jobs.tasks import TASKS
+from leadsite.outside import resting
+from leadsite.outside.resting import Rest
 
 MAY_SEE, MAY_RETRY = "jobs.view_job", "jobs.retry_job"
 SHOWN = 50
@@ -76,6 +78,7 @@ def jobs(request: HttpRequest) -> HttpResponse:
         "title": _("Jobs"),
         "shown": SHOWN,
         "worker": worker_status().state,
+        "resting": resting_providers(),
         "may_retry": request.user.has_perm(MAY_RETRY),
         **sections,
     }
@@ -85,6 +88,11 @@ def jobs(request: HttpRequest) -> HttpResponse:
 def worker_status() -> Status:
     with connection.cursor() as cursor:
         return status.read(cursor)
+
+
+def resting_providers() -> list[Rest]:
+    with connection.cursor() as cursor:
+        return resting.read(cursor)
 
 
 def leads_of(request: HttpRequest, found: Iterable[Job]) -> dict[str, Lead]:

@@ -19,7 +19,7 @@ OPEN = BreakerState(state="open", open_seconds=0.5, times_opened=1, reasons=["Un
 QUIET = intake.Status(pending=0, oldest_age_seconds=None, parked=0, breaker=CLOSED)
 BUSY = Status(heartbeat_age_seconds=2.1, workers=1, waiting=3, duties={"route": Beat(4.0, None, late=False)})
 IN_TIME = {"routing_failed": 0, "nobody_available": 0, "steps_failed": 0, "deadlines_wrong": 0}
-UP = health.Database(up=True, milliseconds=0.4, jobs=BUSY, alarms=IN_TIME)
+UP = health.Database(up=True, milliseconds=0.4, jobs=BUSY, alarms=IN_TIME, resting=[])
 
 
 def test_a_process_that_lives_says_so_without_asking_the_database(client: Client) -> None:
@@ -44,6 +44,7 @@ def test_all_is_well() -> None:
                 "failed": 0,
                 "duties": {"route": {"age_seconds": 4.0, "failing_seconds": None, "late": False}},
             },
+            "providers": {"status": "up", "resting": {}},
             "deadlines": {"status": "up", **IN_TIME},
             "spool": {
                 "status": "up",
