@@ -13,7 +13,7 @@ from django.db import transaction
 from django.utils import translation
 
 from activity.models import Activity
-from leads.demo import catalogue, clocks, people, response_times
+from leads.demo import catalogue, clocks, people, response_times, routing
 from leads.demo.stories import ABANDONED, STORIES, Basket, Story
 from leads.demo.timeline import Timeline
 from leads.models import Lead, LeadProduct, Submission
@@ -52,6 +52,7 @@ def load(*, now: datetime, progress: Callable[[], object] = lambda: None) -> Loa
     people.team_up(users)
     price_list = priced(now)
     response_times.promise(now)
+    routing.set_up(users, now)
     told = []
     for number, story in enumerate(STORIES, start=1):
         if not Lead.objects.of_person(phone=PHONE.format(number)).exists():
