@@ -5,8 +5,8 @@ from django.db.backends.utils import CursorWrapper
 COUNTS = """
 select (select count(*) from lead_clocks where route_at is not null and route_hindrance = 'failed'),
        (select count(*) from lead_clocks where route_at is not null and route_hindrance = 'nobody'),
-       (select count(*) from lead_clocks where failures > 0)
-           + (select count(*) from assignments where failures > 0),
+       (select count(*) from lead_clocks where failures > 0 and answered_at is null and stopped_at is null)
+           + (select count(*) from assignments where failures > 0 and status = 'active'),
        coalesce((select differing from sla_checks order by checked_at desc limit 1), 0)
 """
 

@@ -36,3 +36,12 @@ def test_each_trouble_is_counted() -> None:
         checked_at = timezone.now() - timedelta(hours=hours)
         DeadlineCheck.objects.create(checked_at=checked_at, looked_at=10, differing=differing)
     assert read() == {"routing_failed": 1, "nobody_available": 1, "steps_failed": 2, "deadlines_wrong": 3}
+
+
+def test_what_failed_for_a_wait_that_is_over_troubles_nobody() -> None:
+    over = [LeadClock.objects.filter(lead=facts.lead(number)) for number in (1, 2)]
+    over[0].update(failures=3, next_step_at=None, answered_at=timezone.now())
+    over[1].update(failures=3, next_step_at=None, stopped_at=timezone.now())
+    worked = facts.worked(facts.lead(4), people.in_role("Sales"))
+    Assignment.objects.filter(lead=worked).update(failures=1, status="reassigned")
+    assert read()["steps_failed"] == 0
