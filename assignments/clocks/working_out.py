@@ -92,8 +92,7 @@ def of_assignment(row: Assignment, lead: LeadFacts, terms: Terms | None, now: da
             now_stored(row), answered_at=row.completed_at or lead.facts.answered_since(row.assigned_at)
         )
     done_at = row.completed_at
-    passed = row.sla_deadline if row.fingerprint and row.sla_deadline < now else None
-    known_at = min(filter(None, (done_at, passed)), default=None)
+    known_at = min(filter(None, (done_at, fell_due(row, lead, now))), default=None)
     promise = promised(terms, OWNER_RESPONSE, lead, known_at)
     clock = sla.owner_response(lead.facts, row.assigned_at, promise, now=now)
     done_at = done_at or clock.answered_at
@@ -107,6 +106,15 @@ def of_assignment(row: Assignment, lead: LeadFacts, terms: Terms | None, now: da
         next_step_at=None if done_at else next_step(row, clock, terms, promise, lead.facts.pauses),
         inputs=inputs(clock, terms, promise, lead.facts.pauses),
     )
+
+
+def fell_due(row: Assignment, lead: LeadFacts, now: datetime) -> datetime | None:
+    """The stored deadline, once it has passed; one that a wait reaches over was still to move on."""
+    due = row.sla_deadline
+    if row.fingerprint == NEW or due >= now:
+        return None
+    waited = any(begin < due and (end is None or due < end) for begin, end, _ in lead.facts.pauses)
+    return None if waited else due
 
 
 def promised(terms: Terms | None, clock: str, lead: LeadFacts, judged: datetime | None) -> Promise:
