@@ -140,8 +140,10 @@ def were_it_over(
 def next_step(
     row: LeadClock | Assignment, clock: Clock, terms: Terms | None, promise: Promise, pauses: Iterable[Pause]
 ) -> datetime | None:
+    """One that failed keeps the time of its next try."""
     share = next_share(ladder(terms.spec), row.share_done) if terms else None
-    return None if share is None else sla.step_at(clock.started_at, promise, share, pauses)
+    due = None if share is None else sla.step_at(clock.started_at, promise, share, pauses)
+    return max(due, row.next_step_at) if due and row.failures and row.next_step_at else due
 
 
 def inputs(clock: Clock, terms: Terms | None, promise: Promise, pauses: Iterable[Pause]) -> Inputs:

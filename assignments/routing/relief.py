@@ -1,5 +1,6 @@
 """Handing on a lead that its owner leaves unanswered, to a colleague of the same team."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
@@ -13,12 +14,18 @@ from assignments.routing.reasons import why
 from assignments.routing.router import ROUTING
 
 
-def relieve(about: About, now: datetime) -> None:
-    """To the next colleague who is there; where nobody is, the owner stays and the managers hear of it.
+def relieve(waits: Iterable[About], now: datetime) -> None:
+    """Each to the next colleague who is there; where nobody is, the owner stays and the managers hear of it.
 
-    In the caller's transaction, which holds the lead. `about` says which wait came to this.
+    In the caller's transaction, which holds the leads. `waits` are those that came to this.
     """
-    lead, book = about.lead, Book.load(now)
+    book = Book.load(now)
+    for about in waits:
+        relieve_of(about, book, now)
+
+
+def relieve_of(about: About, book: Book, now: datetime) -> None:
+    lead = about.lead
     team = team_of(lead.owner_id, book)
     if team is None:
         tell([Message(about, NoticeEvent.NOBODY, to_managers=True)], now)

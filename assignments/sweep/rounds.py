@@ -1,8 +1,8 @@
 """The sweep: leads with a step that is due are claimed, and each step is taken once.
 
 Any number of workers may sweep, and die at it: a lead is locked while its steps are taken, and the steps,
-what was logged and who was told are one transaction. A lead that raises is tried alone and waits longer each
-time; the others go on.
+what was logged and who was told are one transaction. Where a lead raises, each of its waits is tried alone, a
+share at a time; the one that raises waits longer each time, all others go on.
 """
 
 import logging
@@ -33,7 +33,7 @@ def sweep(now: datetime) -> bool:
     """One round; whether there may be more to do at once."""
     due = due_leads(now, BATCH)
     if due:
-        by_halves(due, lambda some: take_together(some, now), lambda one, error: set_aside(one, now, error))
+        by_halves(due, lambda some: take_together(some, now), lambda one, error: take_apart(one, now, error))
     return len(due) == BATCH
 
 
@@ -50,8 +50,13 @@ def longest_due(model: Any, now: datetime, most: int) -> Iterable[tuple[UUID, da
     return rows
 
 
-def take_together(leads: Sequence[UUID], now: datetime) -> None:
-    """A lead that another worker or a colleague holds is left to the next round."""
+def take_together(
+    leads: Sequence[UUID], now: datetime, *, only: UUID | None = None, shares: int = MOST_STEPS
+) -> int:
+    """How many steps were taken. A lead that another worker or a colleague holds is left to the next round.
+
+    `only`: of this wait alone.
+    """
     claimed = list(
         Lead.objects.select_for_update(of=("self",), no_key=True, skip_locked=True)
         .filter(pk__in=leads)
@@ -60,21 +65,43 @@ def take_together(leads: Sequence[UUID], now: datetime) -> None:
     keys = [lead.pk for lead in claimed]
     promises = Promises()
     settle_held(keys, now=now, promises=promises)
-    for _ in range(MOST_STEPS):
-        if not steps.take(claimed, now):
+    taken = 0
+    for _ in range(shares):
+        found = steps.take(claimed, now, only=only)
+        if not found:
             break
+        taken += found
         # What was done may have ended waits, and each wait now has its next step before it.
         settle_held(keys, now=now, promises=promises)
+    return taken
 
 
-def set_aside(lead: UUID, now: datetime, error: Exception) -> None:
-    """Health tells of it (assignments.alarms)."""
+def take_apart(lead: UUID, now: datetime, error: Exception) -> None:
+    """Something of this lead raises: what does not is done all the same."""
     log.error("the steps of lead %s failed", lead, exc_info=error)
+    for rows in (LeadClock.objects.filter(lead=lead), Assignment.objects.filter(lead=lead)):
+        for row in rows.steps_due(now):
+            for _ in range(MOST_STEPS):
+                if not take_one(row, now):
+                    break
+
+
+def take_one(row: LeadClock | Assignment, now: datetime) -> bool:
+    """The next share of this wait, in a transaction of its own; whether it was taken."""
+    taken: list[int] = []
+    by_halves(
+        [row],
+        lambda _: taken.append(take_together([row.lead_id], now, only=row.pk, shares=1)),
+        lambda one, error: put_off(one, now),
+    )
+    return any(taken)
+
+
+def put_off(row: LeadClock | Assignment, now: datetime) -> None:
+    """Health tells of it (assignments.alarms)."""
+    wait = min(FIRST_WAIT * 2 ** min(row.failures, 10), LONGEST_WAIT)
     with transaction.atomic():
-        Lead.objects.select_for_update(of=("self",), no_key=True).filter(pk=lead).first()
-        for rows in (LeadClock.objects.filter(lead=lead), Assignment.objects.filter(lead=lead)):
-            for row in rows.steps_due(now):
-                wait = min(FIRST_WAIT * 2 ** min(row.failures, 10), LONGEST_WAIT)
-                type(row)._default_manager.filter(pk=row.pk).update(
-                    failures=F("failures") + 1, next_step_at=now + wait
-                )
+        Lead.objects.select_for_update(of=("self",), no_key=True).filter(pk=row.lead_id).first()
+        type(row)._default_manager.filter(pk=row.pk).update(
+            failures=F("failures") + 1, next_step_at=now + wait
+        )

@@ -52,19 +52,19 @@ class Step:
         return self.deeds
 
 
-def take(leads: Sequence[Lead], now: datetime) -> int:
-    """The next share of every wait of these leads whose time has come; how many there were.
+def take(leads: Sequence[Lead], now: datetime, *, only: UUID | None = None) -> int:
+    """The next share of every wait of these leads whose time has come, or of one; how many there were.
 
     In the caller's transaction, under the leads' locks.
     """
-    found = list(due(leads, now))
+    found = [step for step in due(leads, now) if only in (None, step.row.pk)]
     mark(found)
     told = telling.tell([notice for step in found for notice in notices(step)], now)
     names = names_of(told)
     recorder.record_all([logged(step, deed, told, names) for step in found for deed in step.acts])
-    for step in found:
-        if REASSIGN in step.acts and step.lead.owner_id is not None:
-            relief.relieve(step.about, now)
+    left = [step.about for step in found if REASSIGN in step.acts and step.lead.owner_id is not None]
+    if left:
+        relief.relieve(left, now)
     return len(found)
 
 

@@ -1,0 +1,71 @@
+"""A step that raises holds up no other step, of the same lead neither."""
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from activity.models import Activity
+from assignments import workflow
+from assignments.clocks.models import LeadClock
+from assignments.clocks.settling import settle
+from assignments.models import Assignment
+from assignments.notices.models import Notice
+from assignments.routing.router import ROUTING
+from assignments.sweep.rounds import sweep
+from leads.models import Lead
+from leadsite.accounts.models import User
+from tests import people
+from tests.assignments.promises import NOW
+from tests.leads import facts
+
+pytestmark = pytest.mark.django_db
+TEN = NOW - timedelta(hours=2)  # of a Friday in Kolkata; an answer is due at eleven
+
+
+@pytest.fixture
+def nobody_can_be_relieved(monkeypatch: pytest.MonkeyPatch) -> None:
+    def raising(*args: object) -> None:
+        raise ValueError("no way")
+
+    monkeypatch.setattr("assignments.sweep.steps.relief.relieve", raising)
+
+
+@pytest.fixture
+def neha() -> User:
+    return people.in_role("Sales", "neha", "Neha Patel")
+
+
+def asked(owner: User) -> Lead:
+    lead = facts.lead(asked=TEN)
+    workflow.hand(lead=lead, owner=owner, actor=ROUTING, reason="x", now=TEN)
+    settle([lead.pk], now=TEN)
+    return lead
+
+
+def events(lead: Lead) -> list[str]:
+    rows = Activity.objects.filter(lead=lead, type="sla")
+    return sorted({row.metadata["event"] for row in rows if row.metadata})
+
+
+def hours_later(hours: float) -> datetime:
+    return TEN + timedelta(hours=hours)
+
+
+@pytest.mark.usefixtures("nobody_can_be_relieved")
+def test_a_miss_is_marked_and_told_although_handing_on_raises(neha: User) -> None:
+    lead = asked(neha)
+    sweep(hours_later(3.1))
+    assert LeadClock.objects.get(lead=lead).missed_at == hours_later(1)
+    assert events(lead) == ["escalated", "missed"]
+    assert Notice.objects.filter(recipient=neha).exists()
+    assert Assignment.objects.get(lead=lead).failures == 1
+
+
+@pytest.mark.usefixtures("nobody_can_be_relieved")
+def test_what_was_done_is_not_done_again_with_the_next_try(neha: User) -> None:
+    lead = asked(neha)
+    sweep(hours_later(3.1))
+    logged = Activity.objects.filter(lead=lead, type="sla").count()
+    sweep(hours_later(3.2))
+    assert Activity.objects.filter(lead=lead, type="sla").count() == logged
+    assert Assignment.objects.get(lead=lead).failures == 2
