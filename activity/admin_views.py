@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from activity import approvals, follow_ups, waiting
+from activity.bookings import steps as visits
 from activity.outbox import again as sending_again
 from activity.outbox.models import OutgoingMessage
 from activity.step_forms import AgainForm, CancelForm, CompleteForm, DecideForm, GoOnForm, SnoozeForm
@@ -72,6 +73,7 @@ STEPS: Mapping[str, tuple[str, Step]] = {
         "approval",
         Step(_l("Decide"), _l("Decide"), DecideForm, decide, "activity.decide_approval"),
     ),
+    **visits.STEPS,
 }
 
 

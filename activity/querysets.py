@@ -1,7 +1,7 @@
 """The questions staff ask about the log."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -20,6 +20,10 @@ from leadsite.cursors import Cursor
 if TYPE_CHECKING:
     from activity.models import Activity
     from leadsite.accounts.models import User
+
+
+HELD_VISIT = models.Q(type="booking", status__in=("pending", "confirmed"))
+STILL_SHOWN = timedelta(days=1)  # a visit after it began, so that whoever was there can say how it went
 
 
 def _concerns(user: "User") -> models.Q:
@@ -66,9 +70,10 @@ class ActivityQuerySet(models.QuerySet["Activity"]):
         named = get_user_model()._default_manager.filter(identifier=models.OuterRef("actor_id"))
         return self.annotate(actor_name=models.Subquery(named.values("name")[:1]))
 
-    def open_tasks(self) -> "ActivityQuerySet":
-        """What somebody still has to do, to decide or to wait for, the most urgent first."""
-        rows = self.filter(type__in=("follow_up", "approval", "waiting"), status="pending")
+    def open_tasks(self, now: datetime) -> "ActivityQuerySet":
+        """What somebody still has to do, to decide or to wait for, the most urgent first; visits to come."""
+        tasks = models.Q(type__in=("follow_up", "approval", "waiting"), status="pending")
+        rows = self.filter(tasks | models.Q(HELD_VISIT, due_at__gt=now - STILL_SHOWN))
         return rows.order_by(models.F("due_at").asc(nulls_last=True), "created_at", "id")
 
     def waits(self) -> "ActivityQuerySet":
@@ -151,6 +156,21 @@ class ActivityQuerySet(models.QuerySet["Activity"]):
             self.select_related("lead")
             .annotate(**totals)
             .defer("lead__search_text", "lead__quote_data", "lead__message")
+        )
+
+    def visits(self, since: datetime) -> "ActivityQuerySet":
+        """Those that are to take place, and did since then."""
+        return self.filter(HELD_VISIT, due_at__gte=since)
+
+    def of_whoever_goes(self, user: "User") -> "ActivityQuerySet":
+        """The visits that this colleague makes."""
+        return self.filter(metadata__contains={"staff_id": user.identifier})
+
+    def with_goers(self) -> "ActivityQuerySet":
+        """Each visit with the name of the colleague who makes it, as `goer`."""
+        named = get_user_model()._default_manager
+        return self.annotate(staff_id=KT("metadata__staff_id")).annotate(
+            goer=models.Subquery(named.filter(identifier=models.OuterRef("staff_id")).values("name")[:1])
         )
 
     def bookings_instead_of(self, visit: "Activity") -> "ActivityQuerySet":

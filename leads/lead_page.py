@@ -22,6 +22,9 @@ from django.views.decorators.http import require_safe
 
 from activity import step_forms as task_forms
 from activity import timeline
+from activity.bookings import forms as visit_forms
+from activity.bookings.cards import Card, card
+from activity.bookings.links import site
 from activity.models import Activity
 from activity.querysets import ActivityQuerySet
 from activity.timeline import Entry
@@ -74,11 +77,12 @@ def found(user: User, key: UUID) -> Any:
 
 @dataclass(frozen=True)
 class Task:
-    """A follow-up to be done, an approval to be decided or a wait, with the forms that settle it."""
+    """A follow-up to be done, an approval to be decided, a wait or a visit, with the forms that settle it."""
 
     entry: Entry
     due: Due | None
     forms: dict[str, StepForm]
+    visit: Card | None = None
 
 
 class LeadPage:
@@ -88,7 +92,8 @@ class LeadPage:
         self.request, self.user, self.lead, self.now = request, user, lead, now
 
     def context(self) -> dict[str, Any]:
-        enquiries, tasks = self.enquiries(), list(self.tasks())
+        enquiries = self.enquiries()
+        tasks = list(self.tasks(language_of(enquiries)))
         return {
             **admin.site.each_context(self.request),
             "title": self.lead.name,
@@ -175,10 +180,13 @@ class LeadPage:
     def log(self) -> ActivityQuerySet:
         return Activity.objects.visible_to(self.user).filter(lead=self.lead)
 
-    def tasks(self) -> Iterator[Task]:
-        for row in self.log().open_tasks().with_actor_names()[:MOST_TASKS]:
+    def tasks(self, language: str) -> Iterator[Task]:
+        rows: Any = self.log().open_tasks(self.now).with_actor_names().with_goers()
+        for row in rows[:MOST_TASKS]:
             at = due(row.due_at, self.now) if row.due_at else None
-            yield Task(timeline.entry(row), at, dict(self.task_forms(row)))
+            is_visit = row.type == "booking"
+            visit = card(row, self.lead, language, site(self.request), self.now) if is_visit else None
+            yield Task(timeline.entry(row), at, dict(self.task_forms(row)), visit)
 
     def task_forms(self, row: Activity) -> Iterator[tuple[str, StepForm]]:
         own = row.actor_type == "user" and row.actor_id == self.user.identifier
@@ -188,6 +196,12 @@ class LeadPage:
                 "complete": task_forms.CompleteForm,
                 "snooze": task_forms.SnoozeForm,
                 "cancel": task_forms.CancelForm,
+            }
+        elif row.type == "booking" and self.user.has_perm(WORKS):
+            kinds = {
+                "confirm_visit": visit_forms.ConfirmVisitForm,
+                "decline_visit": visit_forms.DeclineVisitForm,
+                "call_off_visit": visit_forms.CallOffForm,
             }
         elif row.type == "waiting" and self.user.has_perm(WORKS):
             kinds = {"go_on": task_forms.GoOnForm}

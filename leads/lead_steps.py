@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from activity import approvals, follow_ups, notes, waiting
+from activity.bookings import steps as visits
 from activity.sentences import field_name, plain, status_name
 from activity.texts import writing
 from activity.texts.text_form import TextForm
@@ -180,6 +181,7 @@ STEPS: Mapping[str, Step] = {
     "assign": Step(
         _l("Give the lead to a colleague"), _l("Give"), step_forms.AssignForm, assign, "leads.assign_lead"
     ),
+    "visit": visits.PROPOSE,
     "clear": Step(_l("A suspect?"), _l("Decide"), step_forms.ClearForm, clear),
 }
 

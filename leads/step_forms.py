@@ -20,7 +20,14 @@ LONGEST_REASON, LONGEST_NOTE = 500, 4000
 MORNING = time(10)
 FARTHEST = timedelta(days=36525)  # a time beyond it is a slip of the keys, and some are no moments at all
 INCOMPLETE = _("This page was incomplete. Look at it again and send it once more.")
-BESIDE = {"needs_reason": "reason", "in_the_past": "at", "duplicate": "email", "no_contact": "phone"}
+BESIDE = {
+    "needs_reason": "reason",
+    "in_the_past": "at",
+    "double_booked": "at",
+    "stopped_address": "send",
+    "duplicate": "email",
+    "no_contact": "phone",
+}
 
 
 def short_text(

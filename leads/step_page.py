@@ -45,6 +45,7 @@ class Taking:
     now: datetime
     data: Mapping[str, Any]
     activity: Activity | None = None
+    site: str = ""  # where customers' pages are, for links that the step sends out
 
     @property
     def actor(self) -> Actor:
@@ -113,7 +114,8 @@ def page(request: HttpRequest, step: Step, lead: Lead, activity: Activity | None
         return shown(request, step, form, activity)
     if not form.is_valid():
         return shown(request, step, form, activity, status=INVALID)
-    taking = Taking(user, lead, now, form.cleaned_data, activity)
+    site = request.build_absolute_uri("/")
+    taking = Taking(user, lead, now, form.cleaned_data, activity, site)
     return taken(request, step, form, taking)
 
 

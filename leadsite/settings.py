@@ -140,6 +140,7 @@ JOB_MODULES = (
     "assignments.clocks.jobs",
     "leadsite.once.jobs",
     "activity.outbox.jobs",
+    "activity.bookings.reminders",
     "activity.letters.acknowledging",
     "leadsite.outside.jobs",
     "activity.chats.jobs",

@@ -9,13 +9,11 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.db.models import Q
 from django.utils.dateparse import parse_datetime
 
 from activity.models import Activity
 
 HELD = ("pending", "confirmed")
-HELD_VISITS = Q(type="booking", status__in=HELD)
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,8 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 
 from activity import recorder
+from activity.bookings import reminders
+from activity.bookings.calling import call_customer
 from activity.bookings.visit import Times
 from activity.kinds import SYSTEM, Actor
 from activity.models import Activity
@@ -25,11 +27,12 @@ ONCE = "booking_slots_once"
 
 @dataclass(frozen=True)
 class Plan:
-    """What is proposed: who goes where, when."""
+    """What is proposed: who goes where, when; `site` is where the customer's page of it will be."""
 
     staff: User
     times: Times
     place: str
+    site: str = ""
 
     def facts(self) -> dict[str, object]:
         place = {"place": self.place.strip()} if self.place.strip() else {}
@@ -83,7 +86,7 @@ def decline(*, activity_id: UUID, words: str, actor: Actor, now: datetime) -> Ac
     message = f"{said}: {words}" if words else said
     recorder.record(lead_id=declined.lead_id, kind="note", message=message, actor=actor)
     if actor == SYSTEM:
-        follow_up(declined.lead_id, message, now)
+        call_customer(declined.lead_id, message, now)
     return declined
 
 
@@ -94,12 +97,6 @@ def call_off(*, activity_id: UUID, reason: str, actor: Actor) -> Activity:
     off = close(activity_id, "cancelled", actor, because)
     recorder.record(lead_id=off.lead_id, kind="note", message=f"Visit called off: {because}", actor=actor)
     return off
-
-
-def follow_up(lead_id: UUID, reason: str, now: datetime, *, key: UUID | None = None) -> None:
-    """Due at once, for whoever has the lead, in the caller's transaction."""
-    facts = {"action": "call", "scheduled_for": now.isoformat(), "reason": reason}
-    recorder.record(lead_id=lead_id, kind="follow_up", message=reason, actor=SYSTEM, metadata=facts, key=key)
 
 
 def offer(
@@ -116,9 +113,13 @@ def offer(
     workflow.locked(lead_id)
     facts = {**plan.facts(), **({"replaces": str(replaces.pk)} if replaces else {})}
     with alone(plan.staff):
-        return recorder.record(
+        visit = recorder.record(
             lead_id=lead_id, kind="booking", message=plan.sentence, actor=actor, metadata=facts, key=key
         )
+    reminders.schedule(
+        lead_id=lead_id, activity_id=UUID(str(visit.pk)), times=plan.times, site=plan.site, now=now
+    )
+    return visit
 
 
 @contextmanager

@@ -103,6 +103,7 @@ OWN: Mapping[str, Page] = {
         Page("leads/lead/<uuid:pk>/approval/", "leads.work_lead", posts=({"approval_type": "other"},)),
         Page("leads/lead/<uuid:pk>/wait/", "leads.work_lead", posts=({"reason": "x", "key": UNKNOWN},)),
         Page("leads/lead/<uuid:pk>/text/", "leads.work_lead", posts=({"text": "x", "parts": "1", "key": UNKNOWN},)),
+        Page("leads/lead/<uuid:pk>/visit/", "leads.work_lead", posts=({"at": "2098-12-02T10:00", "lasts": "60"},)),
         Page("leads/lead/<uuid:pk>/correct/", "leads.work_lead", posts=({"name": "Other", "reason": "x"},)),
         Page("leads/lead/<uuid:pk>/take/", "leads.work_lead", posts=({},)),
         Page("leads/lead/<uuid:pk>/assign/", "leads.assign_lead", posts=({"owner": "{owner}", "reason": "x"},)),
@@ -116,6 +117,10 @@ OWN: Mapping[str, Page] = {
         Page("activity/activity/<uuid:follow_up>/cancel/", "leads.work_lead", 404, posts=({"reason": "x"},)),
         Page("activity/activity/<uuid:message>/again/", "leads.work_lead", 404, posts=({},)),
         Page("activity/activity/<uuid:waiting>/go-on/", "leads.work_lead", 404, posts=({},)),
+        Page("activity/activity/<uuid:booking>/confirm-visit/", "leads.work_lead", 404, posts=({},)),
+        Page("activity/activity/<uuid:booking>/decline-visit/", "leads.work_lead", 404, posts=({"words": "x"},)),
+        Page("activity/activity/<uuid:booking>/move-visit/", "leads.work_lead", 404, posts=({"reason": "x"},)),
+        Page("activity/activity/<uuid:booking>/call-off-visit/", "leads.work_lead", 404, posts=({"reason": "x"},)),
         Page("activity/activity/<uuid:approval>/decide/", "activity.decide_approval", 404, posts=(
             {"verdict": "approved", "reason": "x"},
         )),
