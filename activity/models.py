@@ -149,6 +149,6 @@ class Activity(models.Model):
 
 
 from activity.bookings.models import BookingSlot  # noqa: E402, F401  # Django finds models here
-from activity.chats.models import ReceivedPayload as ReceivedPayload  # noqa: E402  # Django finds models here
+from activity.chats.models import ChatTemplate, ReceivedPayload  # noqa: E402, F401  # as above
 from activity.letters.models import LetterTemplate  # noqa: E402, F401  # as above
 from activity.outbox.models import OutgoingMessage, StoppedAddress  # noqa: E402, F401  # as above

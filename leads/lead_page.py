@@ -121,6 +121,7 @@ class LeadPage:
         return {
             "work": self.user.has_perm(WORKS),
             "assign": self.user.has_perm(ASSIGNS),
+            "chat": bool(settings.WHATSAPP_ACCESS_TOKEN and self.lead.phone),
             "decide": self.user.has_perm(DECIDES),
         }
 

@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy
 
 from activity import approvals, follow_ups, notes, waiting
 from activity.bookings import steps as visits
+from activity.chats import writing as chatting
+from activity.chats.form import ChatForm
 from activity.sentences import field_name, plain, status_name
 from activity.texts import writing
 from activity.texts.text_form import TextForm
@@ -27,6 +29,16 @@ BY_HAND: Mapping[str, Mapping[str, object]] = {
     "sms": {"automatic": False, "provider": "by hand", "retry_count": 0},
     "whatsapp": {"automatic": False, "provider": "by hand", "retry_count": 0},
 }
+
+
+def chat(taking: Taking) -> str:
+    data = taking.data
+    common: Any = {"lead": taking.lead, "actor": taking.actor, "now": taking.now, "key": data["key"]}
+    if data.get("template"):
+        chatting.write_template(template=data["template"], values=data["values"], **common)
+    else:
+        chatting.write(text=data.get("text", ""), **common)
+    return _("On its way by WhatsApp.")
 
 
 def move(taking: Taking) -> str:
@@ -171,6 +183,7 @@ _l = gettext_lazy
 STEPS: Mapping[str, Step] = {
     "move": Step(_l("Move the lead"), _l("Move"), step_forms.MoveForm, move),
     "contact": Step(_l("Log a contact"), _l("Log"), step_forms.ContactForm, contact),
+    "chat": Step(_l("Write on WhatsApp"), _l("Send"), ChatForm, chat),
     "note": Step(_l("Write a note"), _l("Keep"), step_forms.NoteForm, note),
     "follow_up": Step(_l("Plan a follow-up"), _l("Plan"), step_forms.FollowUpForm, follow_up),
     "approval": Step(_l("Ask for approval"), _l("Ask"), step_forms.ApprovalForm, approval),

@@ -30,6 +30,9 @@ def sentence(refused: Refused) -> str:
         "no_phone": _("This lead has no phone number."),
         "too_long": _("Write a text of 1600 letters at most."),
         "not_ours": _("This message was not sent from here: write a new one."),
+        "window_closed": _(
+            "The customer wrote more than 24 hours ago: WhatsApp takes only a template now. Choose one."
+        ),
         "not_failed": _("This message has not failed: nothing is sent twice."),
         "double_booked": _("%(owner)s has another visit at that time.") % {"owner": owner},
         "visit_over": _("The time of this visit has come: it can be called off, or logged as a contact."),

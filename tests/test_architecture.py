@@ -160,6 +160,7 @@ LAYERS: list[tuple[str, ...]] = [
     (
         "leads.forms",
         "leads.step_forms",
+        "activity.chats.form",
         "leads.correct_form",
         "activity.step_forms",
         "activity.bookings.forms",

@@ -3,10 +3,11 @@
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from activity.chats import left_before_sending, receiving
+from activity.chats import left_before_sending, receiving, templates
 from activity.chats.models import ReceivedPayload
 from leadsite.jobs.duties import duty
 from leadsite.jobs.tasks import task
@@ -25,6 +26,12 @@ def read_chats(*, payload_id: str) -> None:
 @task("forget-chat-payloads", title=_("Forget what WhatsApp sent and nobody could read"), every="41 2 * * *")
 def forget_chat_payloads(*, timestamp: int) -> None:
     ReceivedPayload.objects.older_than(timezone.now() - KEPT).delete()
+
+
+@task("fetch-chat-templates", title=_("Fetch the templates that WhatsApp has approved"), every="*/15 * * * *")
+def fetch_chat_templates(*, timestamp: int) -> None:
+    if settings.WHATSAPP_ACCESS_TOKEN:
+        templates.fetch(now=timezone.now())
 
 
 @duty("left-before-sending", title=_("See who left before sending their quote"), every=60)

@@ -12,19 +12,17 @@ from activity import recorder
 from activity.chats import left_before_sending, matching, payloads
 from activity.chats.models import ReceivedPayload
 from activity.chats.payloads import Message, Status
+from activity.events import announce
 from activity.kinds import Actor
 from activity.models import Activity
 from activity.outbox.receipts import receipt
 from assignments import workflow
 from leads.exceptions import Refused
-from leads.models import Lead
-from leads.statuses import OPEN
 
 log = structlog.get_logger(__name__)
 
 WHATSAPP = Actor("system", "whatsapp")
 PROVIDER = "meta"
-WROTE_AGAIN = "wrote again"
 # Meta tries for a day or so, in bad times for a week; what is older than that comes from somewhere else.
 STALE = timedelta(days=8)
 
@@ -89,8 +87,7 @@ def heard(lead_id: UUID, message: Message, key: UUID) -> Activity:
         now=message.sent_at, key=key,
     )  # fmt: skip
     left_before_sending.came_back(lead_id)
-    if Lead.objects.filter(pk=lead_id).exclude(status__in=OPEN).exists():
-        remind(lead_id, message)
+    announce("message_received", lead_id=lead_id, activity_id=logged.pk)
     return logged
 
 
@@ -111,15 +108,3 @@ def note(status: Status, *, received_at: datetime) -> None:
         channel="whatsapp", provider_id=status.id, status=status.status, error=status.error,
         at=min(status.at, received_at), message=message,
     )  # fmt: skip
-
-
-def remind(lead_id: UUID, message: Message) -> None:
-    """Of a closed lead no clock runs, so that a customer who writes again would wait for nobody."""
-    asked = Activity.objects.pending_follow_ups().filter(lead=lead_id, actor_id=WHATSAPP.id)
-    if not asked.exists():
-        recorder.record(
-            lead_id=lead_id, kind="follow_up", message="Wrote again on WhatsApp", actor=WHATSAPP,
-            metadata={
-                "action": "whatsapp", "scheduled_for": message.sent_at.isoformat(), "reason": WROTE_AGAIN,
-            },
-        )  # fmt: skip

@@ -12,11 +12,13 @@ from tests.leads.quoting.rows import NOW
 
 HOOK = "/hooks/whatsapp/"
 SECRET, WORD, NUMBER_ID, TOKEN = "app-secret", "agreed-word", "590968830767958", "EAAG-access"
+ACCOUNT_ID = "1314702302917944"
 PRIYA = "919820000001"
 
 
 def set_up(settings: Settings) -> None:
     settings.WHATSAPP_APP_SECRET, settings.WHATSAPP_VERIFY_TOKEN = SECRET, WORD
+    settings.WHATSAPP_ACCOUNT_ID = ACCOUNT_ID
     settings.WHATSAPP_PHONE_NUMBER_ID, settings.WHATSAPP_ACCESS_TOKEN = NUMBER_ID, TOKEN
 
 

@@ -10,12 +10,14 @@ from activity.models import Activity
 from activity.recorder import acting
 from assignments import workflow
 from assignments.clocks.models import LeadClock
+from assignments.notices.models import Notice
 from leads import erasure
 from leads.models import Lead, Submission
 from tests.activity.chats.meta import kept, taken_in, webhook, wrote
 from tests.database.access import run
 from tests.leads.facts import lead
 from tests.leads.quoting.rows import NOW
+from tests.people import in_role
 
 pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)
@@ -90,14 +92,13 @@ def test_a_reaction_is_a_note_and_nobody_waits_for_an_answer_to_it() -> None:
     assert not LeadClock.objects.filter(lead=row, answered_at=None).exists()
 
 
-def test_a_message_to_a_closed_lead_is_somebody_s_to_do_once() -> None:
+def test_a_message_to_a_closed_lead_is_logged_and_told_once() -> None:
     row = lead()
+    in_role("Manager", "asha", "Asha Rao")
     with acting(BOB, "sold"):
         Lead.objects.filter(pk=row.pk).update(status="converted")
     taken_in(wrote(), wrote("Hello?", id="wamid.2"))
-    planned = Activity.objects.pending_follow_ups().filter(lead=row)
-    assert [one.metadata["reason"] for one in planned] == ["wrote again"]
-    assert len(logged()) == 2
+    assert (len(logged()), Notice.objects.filter(lead=row, event="wrote").count()) == (2, 1)
 
 
 def test_a_message_from_the_future_came_when_it_was_received() -> None:
