@@ -13,7 +13,18 @@ from activity import approvals, follow_ups, waiting
 from activity.bookings import steps as visits
 from activity.outbox import again as sending_again
 from activity.outbox.models import OutgoingMessage
-from activity.step_forms import AgainForm, CancelForm, CompleteForm, DecideForm, GoOnForm, SnoozeForm
+from activity.step_forms import (
+    AcceptForm,
+    AgainForm,
+    CancelForm,
+    CompleteForm,
+    DecideForm,
+    GoOnForm,
+    OverrideForm,
+    SnoozeForm,
+)
+from activity.triage import reviewing
+from activity.triage.judgement import FIELDS
 from leads.exceptions import Refused
 from leads.step_page import Step, Taking, on_activity
 
@@ -57,6 +68,22 @@ def again(taking: Taking) -> str:
     return _("It is sent again now.")
 
 
+def accept(taking: Taking) -> str:
+    reviewing.review(
+        result_id=about(taking), fields={}, actor=taking.actor, now=taking.now, key=taking.data["key"]
+    )
+    return _("Kept: the advice is right.")
+
+
+def override(taking: Taking) -> str:
+    said = {name: taking.data[name] for name in FIELDS}
+    logged = reviewing.review(
+        result_id=about(taking), fields=said, actor=taking.actor, now=taking.now, key=taking.data["key"]
+    )
+    overridden = (logged.metadata or {})["verdict"] == "overridden"
+    return _("Kept: your word counts from now on.") if overridden else _("Kept: the advice is right.")
+
+
 def about(taking: Taking) -> Any:
     return taking.activity.pk if taking.activity else None
 
@@ -69,6 +96,8 @@ STEPS: Mapping[str, tuple[str, Step]] = {
     "cancel": ("follow_up", Step(_l("Cancel the follow-up"), _l("Cancel it"), CancelForm, cancel)),
     "go_on": ("waiting", Step(_l("Stop waiting"), _l("Stop waiting"), GoOnForm, go_on)),
     "again": ("message", Step(_l("Send the message again"), _l("Send it again"), AgainForm, again)),
+    "accept": ("ai_result", Step(_l("Accept the advice"), _l("Accept"), AcceptForm, accept)),
+    "override": ("ai_result", Step(_l("Overrule the advice"), _l("Overrule"), OverrideForm, override)),
     "decide": (
         "approval",
         Step(_l("Decide"), _l("Decide"), DecideForm, decide, "activity.decide_approval"),

@@ -161,6 +161,7 @@ KINDS: Mapping[str, Kind] = {
             "prompt_version": needs(text),
             "input_hash": needs(text),
             "latency_ms": needs(whole),
+            "error": may(words),  # why the rules spoke where the model was asked
         }
     ),
     "ai_review": Kind(

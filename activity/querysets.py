@@ -76,6 +76,14 @@ class ActivityQuerySet(models.QuerySet["Activity"]):
         rows = self.filter(tasks | models.Q(HELD_VISIT, due_at__gt=now - STILL_SHOWN))
         return rows.order_by(models.F("due_at").asc(nulls_last=True), "created_at", "id")
 
+    def advice(self) -> "ActivityQuerySet":
+        """What rules and models said, the newest first."""
+        return self.filter(type="ai_result").newest_first()
+
+    def reviews_of(self, result_id: UUID) -> "ActivityQuerySet":
+        """What colleagues said about this advice, the newest first."""
+        return self.filter(type="ai_review", metadata__result_id=str(result_id)).newest_first()
+
     def waits(self) -> "ActivityQuerySet":
         """Those for a customer whose turn it is."""
         return self.filter(type="waiting", status="pending")

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from activity import kinds
 from activity.models import Activity
+from activity.triage.names import spoken
 from leads.statuses import LeadStatus
 
 LONGEST_VALUE = 80  # of a corrected field, shown in the sentence
@@ -266,7 +267,9 @@ def ai_result(facts: Facts) -> Sentence:
 
 def ai_review(facts: Facts) -> Sentence:
     verdicts = {"accepted": _("Agreed with the AI result"), "overridden": _("Overruled the AI result")}
-    return Sentence(verdicts.get(facts["verdict"], ""))
+    said = facts.kept.get("fields")
+    named = [spoken(name, value) for name, value in said.items()] if isinstance(said, dict) else []
+    return Sentence(verdicts.get(facts["verdict"], ""), ", ".join(named))
 
 
 TELLERS: Mapping[str, Callable[[Facts], Sentence]] = {

@@ -3,7 +3,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from leads.step_forms import LONGEST_NOTE, StepForm, Timed, short_text
+from activity.triage.names import NAMES
+from leads.step_forms import LONGEST_NOTE, Keyed, StepForm, Timed, short_text
 
 
 class SnoozeForm(Timed):
@@ -36,3 +37,15 @@ class DecideForm(StepForm):
         error_messages={"required": _("Choose one of the two.")},
     )
     reason = short_text(_("Why"), missing=_("Say why: the colleague who asked reads it."))
+
+
+class AcceptForm(Keyed):
+    """To agree is one press: nothing is asked."""
+
+
+class OverrideForm(Keyed):
+    """What a colleague thinks of the lead, beginning with what the advice says."""
+
+    intent = forms.ChoiceField(label=_("Wants"), choices=NAMES["intent"])
+    lead_type = forms.ChoiceField(label=_("Who asks"), choices=NAMES["lead_type"])
+    priority = forms.ChoiceField(label=_("Priority"), choices=NAMES["priority"])

@@ -28,6 +28,7 @@ from activity.bookings.links import site
 from activity.models import Activity
 from activity.querysets import ActivityQuerySet
 from activity.timeline import Entry
+from activity.triage.advice import advice_of, said_last
 from assignments.clocks.time_left import time_left
 from assignments.countdown import Countdown
 from assignments.models import Assignment
@@ -69,8 +70,14 @@ def found(user: User, key: UUID) -> Any:
     """The lead with its owner and, of the newest assignment: the owner's name then, deadline, outcome."""
     newest = Assignment.objects.current().filter(lead=OuterRef("pk")).order_by("-assigned_at", "-id")
     leads = Lead.objects.visible_to(user).with_verdict().with_deadline().select_related("owner")
+    advice = Activity.objects.filter(lead=OuterRef("pk")).advice()
+    reviews = Activity.objects.filter(lead=OuterRef("pk")).of_types(["ai_review"]).newest_first()
     known = leads.annotate(
-        known_as=Subquery(newest.values("owner_name")[:1]), in_time=Subquery(newest.values("sla_met")[:1])
+        advice_id=Subquery(advice.values("pk")[:1]),
+        advice=Subquery(advice.values("metadata")[:1]),
+        review=Subquery(reviews.values("metadata")[:1]),
+        known_as=Subquery(newest.values("owner_name")[:1]),
+        in_time=Subquery(newest.values("sla_met")[:1]),
     )
     return known.defer("search_text").filter(pk=key).first()
 
@@ -105,6 +112,8 @@ class LeadPage:
             "open": self.lead.status in OPEN,
             "owner": self.owner(),
             "due": self.due(),
+            "advice": advice_of(self.lead),
+            "advice_forms": self.advice_forms(),
             "times": self.times(),
             "moves": self.moves(),
             "forms": self.forms(),
@@ -177,6 +186,19 @@ class LeadPage:
 
     def form(self, kind: type[StepForm], named: str) -> StepForm:
         return kind(lead=self.lead, user=self.user, now=self.now, named=named)
+
+    def advice_forms(self) -> dict[str, StepForm]:
+        if not self.lead.advice_id or not self.user.has_perm(WORKS):
+            return {}
+        kinds: dict[str, type[StepForm]] = {
+            "accept": task_forms.AcceptForm,
+            "override": task_forms.OverrideForm,
+        }
+        first = said_last(self.lead)
+        return {
+            name: kind(lead=self.lead, user=self.user, now=self.now, named=name, initial=first)
+            for name, kind in kinds.items()
+        }
 
     def log(self) -> ActivityQuerySet:
         return Activity.objects.visible_to(self.user).filter(lead=self.lead)

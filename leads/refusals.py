@@ -36,6 +36,8 @@ def sentence(refused: Refused) -> str:
         "not_failed": _("This message has not failed: nothing is sent twice."),
         "double_booked": _("%(owner)s has another visit at that time.") % {"owner": owner},
         "visit_over": _("The time of this visit has come: it can be called off, or logged as a contact."),
+        "newer_advice": _("There is newer advice about this lead. Look at that one."),
+        "reviewed_already": _("This was said about the advice already."),
         "duplicate": _("The customer has another lead of that day under this e-mail address."),
     }
     return sentences.get(refused.code) or _("This cannot be done now.")

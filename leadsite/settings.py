@@ -144,6 +144,7 @@ JOB_MODULES = (
     "activity.letters.acknowledging",
     "leadsite.outside.jobs",
     "activity.chats.jobs",
+    "activity.triage.jobs",
 )  # whose tasks and duties the worker knows
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = None
 

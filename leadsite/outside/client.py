@@ -85,7 +85,8 @@ def ask(
 
 def exchange(method: str, url: str, seconds: float, most_bytes: int, request: Mapping[str, Any]) -> Answer:
     deadline = time.monotonic() + seconds
-    read = min(READ_SECONDS, seconds)
+    # Whoever grants more than the usual grants it for a first word that is long in coming.
+    read = seconds if seconds > TOTAL_SECONDS else min(READ_SECONDS, seconds)
     timeout = httpx2.Timeout(connect=min(CONNECT_SECONDS, seconds), read=read, write=read, pool=read)
     try:
         with client(os.getpid()).stream(method, url, timeout=timeout, **request) as response:

@@ -11,7 +11,8 @@ from pytest_django.fixtures import Settings
 from activity import approvals, follow_ups, waiting
 from activity.kinds import Actor
 from activity.models import Activity
-from assignments.models import Assignment
+from activity.triage import arrivals
+from assignments.models import Assignment, LeadClock
 from leads.models import Lead
 from leadsite.accounts.models import User
 from tests.leads.facts import lead
@@ -21,6 +22,8 @@ from tests.people import alice, bob, charlie, in_role
 pytestmark = pytest.mark.django_db
 ACTOR = Actor("user", "sales_user_90")
 LATER = "2099-12-01T10:00"
+KEY = "0193a2c4-5d6e-7f80-9a1b-2c3d4e5f6099"
+OVERRULED = {"intent": "buy", "lead_type": "project", "priority": "high"}
 
 # Step, what is sent, what is said, what the row has become.
 GOOD = [
@@ -29,6 +32,8 @@ GOOD = [
     ("cancel", {"reason": "Not needed"}, "Cancelled.", "cancelled"),
     ("cancel", {}, "Cancelled.", "cancelled"),
     ("go-on", {}, "The clock runs again.", "completed"),
+    ("accept", {"key": KEY}, "Kept: the advice is right.", "completed"),
+    ("override", {"key": KEY, **OVERRULED}, "Kept: your word counts from now on.", "completed"),
     ("decide", {"verdict": "approved", "reason": "Fair"}, "Approved.", "approved"),
     ("decide", {"verdict": "rejected", "reason": "Too much"}, "Rejected.", "rejected"),
 ]
@@ -38,15 +43,26 @@ BAD = [
     ("snooze", {"at": "2001-01-01T10:00"}, "This time has passed. Choose a later one.", 409),
     ("complete", {"outcome": " "}, "Say in a few words what came of it.", 422),
     ("cancel", {"reason": "x" * 501}, "Please keep this to 500 characters.", 422),
+    ("accept", {}, "This page was incomplete. Look at it again and send it once more.", 422),
+    (
+        "override",
+        {"key": KEY, **OVERRULED, "priority": "urgent"},
+        "Select a valid choice. urgent is not one of the available choices.",
+        422,
+    ),
     ("decide", {"verdict": "approved"}, "Say why: the colleague who asked reads it.", 422),
     ("decide", {"reason": "Kept words"}, "Choose one of the two.", 422),
 ]
-STEPS = ["snooze", "complete", "cancel", "go-on", "decide"]
+STEPS = ["snooze", "complete", "cancel", "go-on", "accept", "override", "decide"]
 
 
 def task(name: str, row: Lead) -> Activity:
     if name == "decide":
         return approvals.ask(lead_id=row.pk, what="5 % off", approval_type="discount", actor=ACTOR)
+    if name in ("accept", "override"):
+        LeadClock.objects.filter(lead=row).update(route_at=timezone.now())
+        arrivals.greet([row.pk])
+        return Activity.objects.filter(lead=row).advice()[0]
     now = timezone.now()
     if name == "go-on":
         return waiting.begin(lead_id=row.pk, reason="Measures the room", actor=ACTOR, now=now)

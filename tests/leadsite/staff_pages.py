@@ -121,6 +121,10 @@ OWN: Mapping[str, Page] = {
         Page("activity/activity/<uuid:booking>/decline-visit/", "leads.work_lead", 404, posts=({"words": "x"},)),
         Page("activity/activity/<uuid:booking>/move-visit/", "leads.work_lead", 404, posts=({"reason": "x"},)),
         Page("activity/activity/<uuid:booking>/call-off-visit/", "leads.work_lead", 404, posts=({"reason": "x"},)),
+        Page("activity/activity/<uuid:ai_result>/accept/", "leads.work_lead", 404, posts=({"key": UNKNOWN},)),
+        Page("activity/activity/<uuid:ai_result>/override/", "leads.work_lead", 404, posts=(
+            {"key": UNKNOWN, "intent": "buy", "lead_type": "home", "priority": "high"},
+        )),
         Page("activity/activity/<uuid:approval>/decide/", "activity.decide_approval", 404, posts=(
             {"verdict": "approved", "reason": "x"},
         )),
