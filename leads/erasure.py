@@ -14,6 +14,7 @@ from django.db import connection, transaction
 from django.db.models.fields.json import KT
 from django.db.models.functions import Lower, Trim
 
+from activity.chats.models import ReceivedPayload
 from activity.outbox.models import StoppedAddress
 from leads.models import ErasedSubmission, Lead, Submission
 from leads.phones import normalise
@@ -72,6 +73,7 @@ def erase(person: Person, *, spool: Spool, region: str) -> Erased:
         erased = erase_waiting(person, spool) + erase_stored(person, region)
         if not erased:
             forget_stops(person)
+            forget_unread(person)
             return done
         done += erased
     return done
@@ -102,6 +104,12 @@ def forget_stops(person: Person) -> None:
     """That nothing is sent to their addresses any more: without a lead nothing would be sent."""
     known = [address for address in ((person.email or "").lower(), person.phone) if address]
     StoppedAddress.objects.filter(address__in=known).delete()
+
+
+def forget_unread(person: Person) -> None:
+    """What WhatsApp sent of their number and nobody has read yet: read later, it would bring them back."""
+    if person.phone:
+        ReceivedPayload.objects.naming(person.phone.removeprefix("+")).delete()
 
 
 def is_of(person: Person, record: Waiting) -> bool:

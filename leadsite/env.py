@@ -54,13 +54,11 @@ def required(name: str, *, development: str, debug: bool) -> str:
     refuse(name, "is required when DEBUG is false")
 
 
-def together(*names: str, needs: tuple[str, ...] = ()) -> tuple[str, ...]:
-    """Values that mean something only with each other, and with those of `needs`: all of them, or none."""
+def needs(other: str, *names: str) -> None:
+    """None of these means anything without the other."""
     found = [name for name in names if present(name)]
-    missing = [name for name in (*names, *needs) if not present(name)]
-    if found and missing:
-        refuse(missing[0], f"is required when {found[0]} is set")
-    return tuple(text(name, "") for name in names)
+    if found and not present(other):
+        refuse(other, f"is required where {found[0]} is set")
 
 
 def understood(name: str, parse: Callable[[str], T], default: str, expected: str) -> T:

@@ -150,14 +150,12 @@ PROCRASTINATE_AUTODISCOVER_MODULE_NAME = None
 
 # --- WhatsApp by Meta's Cloud API (docs/integrations/whatsapp.md); off without these ---
 # Hearing customers takes the first two, writing to them the other three as well.
-WHATSAPP_APP_SECRET, WHATSAPP_VERIFY_TOKEN = env.together("WHATSAPP_APP_SECRET", "WHATSAPP_VERIFY_TOKEN")
-WHATSAPP_PHONE_NUMBER_ID, WHATSAPP_ACCOUNT_ID, WHATSAPP_ACCESS_TOKEN = env.together(
-    "WHATSAPP_PHONE_NUMBER_ID",
-    "WHATSAPP_ACCOUNT_ID",
-    "WHATSAPP_ACCESS_TOKEN",
-    needs=("WHATSAPP_APP_SECRET",),
+WHATSAPP_APP_SECRET, WHATSAPP_VERIFY_TOKEN = env.all_or_none("WHATSAPP_APP_SECRET", "WHATSAPP_VERIFY_TOKEN")
+WHATSAPP_PHONE_NUMBER_ID, WHATSAPP_ACCOUNT_ID, WHATSAPP_ACCESS_TOKEN = env.all_or_none(
+    "WHATSAPP_PHONE_NUMBER_ID", "WHATSAPP_ACCOUNT_ID", "WHATSAPP_ACCESS_TOKEN"
 )
-WHATSAPP_API_URL = env.text("WHATSAPP_API_URL", "https://graph.facebook.com/v23.0").rstrip("/")
+env.needs("WHATSAPP_APP_SECRET", "WHATSAPP_ACCESS_TOKEN")  # whoever writes wants to hear the answer
+WHATSAPP_API_URL = env.web_address("WHATSAPP_API_URL") or "https://graph.facebook.com/v23.0"
 # Working minutes after which who asked for a quote and never sent it has left; 0: nobody is told.
 WHATSAPP_SILENT_MINUTES = env.integer("WHATSAPP_SILENT_MINUTES", 30, maximum=10_000)
 

@@ -15,6 +15,11 @@ class ReceivedPayloadQuerySet(models.QuerySet["ReceivedPayload"]):
     def older_than(self, moment: datetime) -> "ReceivedPayloadQuerySet":
         return self.filter(received_at__lt=moment)
 
+    def naming(self, text: str) -> "ReceivedPayloadQuerySet":
+        """Those in which this stands somewhere; there are few at any time."""
+        found = [row.pk for row in self if text.encode() in bytes(row.body)]
+        return self.filter(pk__in=found)
+
 
 class ReceivedPayload(models.Model):
     """Stored before the webhook is answered, deleted once all that it says is in the log."""

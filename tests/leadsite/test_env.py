@@ -45,6 +45,9 @@ def test_a_required_setting_that_is_missing_is_named(tmp_path: Path, name: str) 
             "https://quotes.example.com.",
         ),
         ("TWILIO_FROM", "+1", "The setting TWILIO_ACCOUNT_SID is required where TWILIO_FROM is set."),
+        ("WHATSAPP_VERIFY_TOKEN", "x", "The setting WHATSAPP_APP_SECRET is required where WHATSAPP_VERIFY_TOKEN is set."),
+        ("WHATSAPP_ACCESS_TOKEN", "x", "The setting WHATSAPP_PHONE_NUMBER_ID is required where WHATSAPP_ACCESS_TOKEN is set."),
+        ("WHATSAPP_SILENT_MINUTES", "soon", "The setting WHATSAPP_SILENT_MINUTES is 'soon', which is not a whole number from 0 to 10000."),
         ("SMS_PRICE", "-1", "The setting SMS_PRICE is '-1', which is not an amount such as 0.25."),
         ("DEBUG", "maybe", "The setting DEBUG is 'maybe', which is not yes or no."),
         ("PORT", "eighty", "The setting PORT is 'eighty', which is not a whole number from 1 to 65535."),
@@ -80,3 +83,9 @@ def test_a_wrong_database_address_is_named_but_not_repeated(tmp_path: Path) -> N
 
 def test_a_database_that_is_away_does_not_stop_the_start(tmp_path: Path) -> None:
     assert start(tmp_path, **COMPLETE, DATABASE_URL="postgres://u:p@127.0.0.1:1/none") == (0, "919876543210")
+
+
+def test_writing_by_whatsapp_needs_hearing_it(tmp_path: Path) -> None:
+    names = ("WHATSAPP_PHONE_NUMBER_ID", "WHATSAPP_ACCOUNT_ID", "WHATSAPP_ACCESS_TOKEN")
+    sentence = "The setting WHATSAPP_APP_SECRET is required where WHATSAPP_ACCESS_TOKEN is set."
+    assert start(tmp_path, **COMPLETE, **dict.fromkeys(names, "secret")) == (1, sentence)

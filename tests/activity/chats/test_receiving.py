@@ -1,4 +1,5 @@
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -12,6 +13,8 @@ from assignments import workflow
 from assignments.clocks.models import LeadClock
 from assignments.notices.models import Notice
 from leads import erasure
+from leads.erasure import Person
+from leads.intake.spool import Spool
 from leads.models import Lead, Submission
 from tests.activity.chats.meta import kept, taken_in, webhook, wrote
 from tests.database.access import run
@@ -145,3 +148,10 @@ def test_the_message_of_somebody_who_was_erased_meanwhile_brings_nobody_back() -
     erasure.erase_lead(Lead.objects.get().pk)
     taken_in(wrote(id="wamid.new"), wrote(id="wamid.new"))
     assert (Lead.objects.count(), Submission.objects.count()) == (0, 0)
+
+
+def test_who_is_erased_is_not_brought_back_by_what_nobody_has_read_yet(tmp_path: Path) -> None:
+    row, other = kept(webhook(wrote())), kept(webhook(wrote(sender="919899999999")))
+    erasure.erase(Person(phone="+919820000001"), spool=Spool(tmp_path), region="IN")
+    assert list(ReceivedPayload.objects.values_list("pk", flat=True)) == [other.pk]
+    assert receiving.read(row.pk) is None
