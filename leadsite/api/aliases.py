@@ -13,11 +13,12 @@ from leads.models import Lead
 from leads.statuses import LeadStatus
 from leadsite.api import problems, shown
 from leadsite.api.callers import permitted
-from leadsite.api.fields import OptionalReason
+from leadsite.api.fields import OptionalReason, Text
 from leadsite.api.lead_writes import MOST_LEADS, WORKS, BulkBody, many_moved
 from leadsite.api.operations import reads, writes
 from leadsite.api.reading import SEES_LOG
 from leadsite.api.scopes import Scope
+from leadsite.api.texts import sent
 from leadsite.api.visits import confirmed
 from leadsite.api.writing import written
 
@@ -56,6 +57,13 @@ class ConfirmBody(Schema):
     booking_id: UUID = Field(validation_alias=AliasChoices("booking_id", "bookingId", "id"))
 
 
+class SendSmsBody(Schema):
+    """lead_id, leadId or id; text or message."""
+
+    lead_id: UUID = Field(validation_alias=AliasChoices("lead_id", "leadId", "id"))
+    text: Text = Field(validation_alias=AliasChoices("text", "message"))
+
+
 class SmsHistory(Schema):
     """A lead's SMS, newest first; at most 200."""
 
@@ -79,6 +87,17 @@ def update_status(request: HttpRequest, body: UpdateStatusBody) -> Any:
         return UpdateStatusShown(success=success, **made.model_dump())
 
     return written(request, do, key_needed=False)
+
+
+@router.post(
+    "/leads/send-sms",
+    summary="Send an SMS",
+    **writes(shown.ActivityShown, Scope.SEND, status=201, key_needed=False),
+)
+def send_sms_alias(request: HttpRequest, body: SendSmsBody) -> Any:
+    """As POST /api/v1/leads/{id}/sms."""
+    caller = permitted(request, WORKS, Scope.SEND)
+    return sent(request, caller, body.lead_id, body.text, key_needed=False)
 
 
 @router.post(

@@ -5,6 +5,7 @@ from typing import Annotated, Any
 from ninja import Schema
 from pydantic import AwareDatetime, ConfigDict, StringConstraints
 
+from activity.texts.writing import LONGEST as LONGEST_SMS
 from leads.step_forms import LONGEST_NOTE, LONGEST_REASON
 
 # PostgreSQL holds every character but this one; halves of characters pydantic refuses by itself.
@@ -22,6 +23,7 @@ Reason = words(LONGEST_REASON)
 OptionalReason = words(LONGEST_REASON, least=0)
 Note = words(LONGEST_NOTE)
 OptionalNote = words(LONGEST_NOTE, least=0)
+Text = words(LONGEST_SMS)
 Name = words(255)
 OptionalName = words(255, least=0)
 Moment = AwareDatetime

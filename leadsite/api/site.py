@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from ninja import NinjaAPI
 from ninja.operation import Operation
 
-from leadsite.api import aliases, customers, lead_writes, problems, reading, task_writes, visits
+from leadsite.api import aliases, customers, lead_writes, problems, reading, task_writes, texts, visits
 from leadsite.api.callers import PersonalTokenAuth, SessionAuth
 
 
@@ -29,6 +29,7 @@ for router in (
     reading.router,
     lead_writes.router,
     task_writes.router,
+    texts.router,
     visits.router,
     reading.figures,
 ):
