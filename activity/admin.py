@@ -7,6 +7,7 @@ from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 
 from activity import admin_views, approval_page, follow_up_page
+from activity.bookings import list_page
 from activity.kinds import KINDS
 from activity.letters import admin as _letters  # noqa: F401  # registered by being imported
 from activity.models import Activity
@@ -45,6 +46,7 @@ class ActivityAdmin(OfLeads, ModelAdmin[Activity]):
         wrap = self.admin_site.admin_view
         return [
             path("follow-ups/", wrap(follow_up_page.follow_ups), name="activity_follow_ups"),
+            path("visits/", wrap(list_page.visits), name="activity_visits"),
             path("approvals/", wrap(approval_page.approvals), name="activity_approvals"),
             *admin_views.urls(wrap),
             *super().get_urls(),

@@ -112,6 +112,7 @@ OWN: Mapping[str, Page] = {
         Page("activity/activity/follow-ups/", "activity.view_activity", queries=(
             "", "?whose=mine", "?whose=nobodys", "?whose=everybodys",
         )),
+        Page("activity/activity/visits/", "activity.view_activity", queries=("", "?whose=all")),
         Page("activity/activity/approvals/", "activity.view_activity"),
         Page("activity/activity/<uuid:follow_up>/snooze/", "leads.work_lead", 404, posts=({"quick": "hour"},)),
         Page("activity/activity/<uuid:follow_up>/complete/", "leads.work_lead", 404, posts=({"outcome": "x"},)),
