@@ -31,7 +31,10 @@ class Reaction:
 # Every task is called with `lead_id` and with the facts that are named beside its event.
 EVENTS: Mapping[str, tuple[Reaction, ...]] = {
     # A genuine lead was stored and looked at for the first time; once a lead. No other facts.
-    "lead_arrived": (Reaction("triage-lead", "ai_result", needs=("LLM_MODEL",)),),
+    "lead_arrived": (
+        Reaction("acknowledge-lead", "email"),
+        Reaction("triage-lead", "ai_result", needs=("LLM_MODEL",)),
+    ),
     # The customer wrote to us; `activity_id` is the message in the log.
     "message_received": (),
     # The customer asked for another quote on the same day; `submission_id`.

@@ -9,7 +9,7 @@ class Refused(Exception):
     Codes: gone, no_such_move, managers_only, needs_reason, changed_meanwhile, already_taken, same_owner,
     nothing_changed, own_request, in_the_past, no_suspect, duplicate (another lead has that e-mail that day),
     no_contact (neither e-mail nor phone would be left), used_key (the page was sent before, with other
-    words), no_phone, too_long, not_failed and not_ours (of a message),
+    words), no_phone, no_email, too_long, not_failed and not_ours (of a message),
     stopped_address (the customer wants no messages there, or they do not arrive), no_channel
     (messages of this kind cannot be sent from here), double_booked (the colleague in `detail` has another
     visit then) and visit_over.

@@ -13,6 +13,8 @@ from activity import approvals, follow_ups, notes, waiting
 from activity.bookings import steps as visits
 from activity.chats import writing as chatting
 from activity.chats.form import ChatForm
+from activity.letters import replying
+from activity.letters.reply_form import ReplyForm
 from activity.sentences import field_name, plain, status_name
 from activity.texts import writing
 from activity.texts.text_form import TextForm
@@ -179,6 +181,17 @@ def text(taking: Taking) -> str:
     return _("The SMS is on its way. The timeline says when it was sent.")
 
 
+def reply(taking: Taking) -> str:
+    replying.send(
+        lead_id=taking.lead.pk,
+        reply=replying.typed(taking.data, taking.user.name),
+        actor=taking.actor,
+        now=taking.now,
+        key=taking.data["key"],
+    )
+    return _("The e-mail is on its way. The timeline says when it was sent.")
+
+
 _l = gettext_lazy
 STEPS: Mapping[str, Step] = {
     "move": Step(_l("Move the lead"), _l("Move"), step_forms.MoveForm, move),
@@ -189,6 +202,9 @@ STEPS: Mapping[str, Step] = {
     "approval": Step(_l("Ask for approval"), _l("Ask"), step_forms.ApprovalForm, approval),
     "wait": Step(_l("Wait for the customer"), _l("Wait"), step_forms.WaitForm, wait),
     "text": Step(_l("Send an SMS"), _l("Send"), TextForm, text, template="admin/activity/texts/text.html"),
+    "reply": Step(
+        _l("Answer by e-mail"), _l("Send"), ReplyForm, reply, template="admin/activity/letters/reply.html"
+    ),
     "correct": Step(_l("Correct the customer's data"), _l("Correct"), CorrectForm, correct),
     "take": Step(_l("Take the lead"), _l("Take it"), step_forms.TakeForm, take),
     "assign": Step(

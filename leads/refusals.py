@@ -26,6 +26,7 @@ def sentence(refused: Refused) -> str:
         "stopped_address": _(
             "Nothing is sent to this address any more: the customer asked for that, or it failed."
         ),
+        "no_email": _("This lead has no e-mail address."),
         "no_channel": _("Messages of this kind cannot be sent from here: no provider is set up."),
         "no_phone": _("This lead has no phone number."),
         "too_long": _("Write a text of 1600 letters at most."),

@@ -195,6 +195,8 @@ LAYERS: list[tuple[str, ...]] = [
         "activity.letters.admin",
         "activity.letters.letter",
         "activity.letters.contents",
+        "activity.letters.replying",
+        "activity.letters.reply_form",
         "activity.letters.acknowledging",
         "activity.letters.sample",
         "activity.letters.template_pages",

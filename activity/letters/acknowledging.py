@@ -1,6 +1,6 @@
 """The acknowledgement: who left an e-mail address gets the quote in writing, by itself and once."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID, uuid5
 
 from django.utils import timezone
@@ -17,6 +17,8 @@ from leads.exceptions import Refused
 from leads.models import Lead
 from leadsite.jobs.tasks import task
 
+# What comes in later, from a spool or an import, is for people to answer.
+LATEST = timedelta(days=2)
 SENTENCE = "Acknowledged by e-mail: {subject}"
 SILENT = frozenset({"gone", "stopped_address", "used_key"})  # another time it was said, or must not be
 
@@ -29,7 +31,7 @@ def acknowledge_lead(*, lead_id: str) -> None:
 def acknowledge(lead_id: UUID, *, now: datetime) -> None:
     """Harmless a second time: the letter's row has a key that follows from the lead."""
     lead = Lead.objects.genuine().filter(pk=lead_id).first()
-    if lead is None or not lead.email:
+    if lead is None or not lead.email or now - lead.created_at > LATEST:
         return
     asked = newest(lead)
     template = LetterTemplate.objects.acknowledgement(asked.language)

@@ -3,6 +3,7 @@
 A line whose placeholder has nothing to say is left out, so that a template fits a lead without a quote too.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -48,6 +49,13 @@ def write(subject: str, body: str, contents: Contents) -> Letter:
         inner = mark_safe("\n".join(html for _, html in parts))  # noqa: S308  # each was escaped where it was made
         framed = {"subject": head, "body": inner, "language": contents.language, "style": mark_safe(STYLE)}  # noqa: S308  # our own file
         return Letter(head, text, get_template("letters/letter.html").render(framed), inner)
+
+
+def begun(template: str, contents: Contents) -> str:
+    """A template filled in for a colleague to go on from; the list of products stays a placeholder."""
+    values = {**contents.values, QUOTE: f"{{{QUOTE}}}" if contents.quote else ""}
+    kept = [line for line in template.split("\n") if _speaks(line, values)]
+    return re.sub(r"\n{3,}", "\n\n", fill("\n".join(kept), values)).strip()
 
 
 def _parts(body: str) -> Iterator[str]:

@@ -88,16 +88,24 @@ def test_the_page_says_who_asked_and_for_what(client: Client) -> None:
     [
         (
             {"email": "priya+1@example.com"},
-            ["tel:+919820000001", "https://wa.me/919820000001", "mailto:priya%2B1@example.com"],
+            ["tel:+919820000001", "https://wa.me/919820000001", "reply/"],
         ),
-        ({"phone": None, "email": "p@example.com"}, ["mailto:p@example.com"]),
+        ({"phone": None, "email": "p@example.com"}, ["reply/"]),
     ],
 )
 def test_the_customer_is_one_tap_away(facts: dict[str, object], links: list[str], client: Client) -> None:
     content = client.get(page(lead(**facts))).content.decode()
     reach = content[content.index("reach") :]
-    found = re.findall(r'href="((?:tel:|https://wa\.me|mailto:)[^"?]*)', reach[: reach.index("</div>")])
-    assert found == links
+    found = re.findall(
+        r'href="((?:tel:|https://wa\.me|mailto:)[^"?]*|[^"]*/reply/)', reach[: reach.index("</div>")]
+    )
+    assert [link if ":" in link else link[-6:] for link in found] == links
+
+
+def test_who_may_only_look_writes_in_their_own_mail_program(client: Client) -> None:
+    client.force_login(bob("leads.view_lead"))
+    content = client.get(page(lead(email="p@example.com"))).content.decode()
+    assert 'href="mailto:p@example.com?' in content
 
 
 @pytest.mark.parametrize(

@@ -101,6 +101,7 @@ OWN: Mapping[str, Page] = {
         Page("leads/lead/<uuid:pk>/note/", "leads.work_lead", posts=({"text": "x", "key": UNKNOWN},)),
         Page("leads/lead/<uuid:pk>/follow-up/", "leads.work_lead", posts=({"action": "call", "quick": "hour"},)),
         Page("leads/lead/<uuid:pk>/approval/", "leads.work_lead", posts=({"approval_type": "other"},)),
+        Page("leads/lead/<uuid:pk>/reply/", "leads.work_lead", posts=({"subject": "x", "text": "x", "key": UNKNOWN},)),
         Page("leads/lead/<uuid:pk>/wait/", "leads.work_lead", posts=({"reason": "x", "key": UNKNOWN},)),
         Page("leads/lead/<uuid:pk>/chat/", "leads.work_lead", posts=({"text": "x", "key": UNKNOWN},)),
         Page("leads/lead/<uuid:pk>/text/", "leads.work_lead", posts=({"text": "x", "parts": "1", "key": UNKNOWN},)),

@@ -1,3 +1,4 @@
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -39,7 +40,7 @@ def sent() -> list[OutgoingMessage]:
     [("en", "Your quote Q1 from", "Premium laminate"), ("hi", "से आपका कोटेशन Q1", "कुल"), ("es", "Su presupuesto Q1 de", "Total")],
 )  # fmt: skip
 def test_the_customer_gets_the_quote_in_their_language(language: str, subject: str, word: str) -> None:
-    acknowledge_lead(lead_id=str(asked(language).pk))
+    acknowledge(asked(language).pk, now=NOW)
     (letter,) = sent()
     assert subject in letter.subject
     assert word in letter.text
@@ -50,7 +51,7 @@ def test_the_customer_gets_the_quote_in_their_language(language: str, subject: s
 
 def test_the_log_says_so_and_a_job_sends_it() -> None:
     row = asked()
-    acknowledge(row.pk, now=timezone.now())
+    acknowledge(row.pk, now=NOW)
     logged = Activity.objects.get(lead=row, type="email")
     assert (logged.status, logged.actor_type) == ("queued", "system")
     assert logged.metadata["automatic"] is True
@@ -61,21 +62,21 @@ def test_the_log_says_so_and_a_job_sends_it() -> None:
 def test_a_second_time_is_harmless() -> None:
     row = asked()
     for _ in range(3):
-        acknowledge(row.pk, now=timezone.now())
+        acknowledge(row.pk, now=NOW)
     assert len(sent()) == 1
 
 
 def test_a_template_changed_between_two_runs_sends_nothing_more() -> None:
     row = asked()
-    acknowledge(row.pk, now=timezone.now())
+    acknowledge(row.pk, now=NOW)
     LetterTemplate.objects.update(subject="Other")
-    acknowledge(row.pk, now=timezone.now())
+    acknowledge(row.pk, now=NOW)
     assert len(sent()) == 1
 
 
 def test_it_never_answers_the_customers_clock() -> None:
     row = asked()
-    acknowledge(row.pk, now=timezone.now())
+    acknowledge(row.pk, now=NOW)
     row.refresh_from_db()
     assert row.first_response_at is None
 
@@ -95,12 +96,23 @@ def test_it_never_answers_the_customers_clock() -> None:
 def test_where_nothing_is_to_be_sent_nothing_is(spoil: Any) -> None:
     row = asked()
     spoil(row)
-    acknowledge(row.pk, now=timezone.now())
+    acknowledge(row.pk, now=NOW)
     assert sent() == []
 
 
+def test_after_two_days_a_person_answers() -> None:
+    acknowledge(asked().pk, now=NOW + timedelta(days=2, seconds=1))
+    assert sent() == []
+
+
+def test_the_task_goes_by_the_clock() -> None:
+    row = asked(asked=timezone.now())
+    acknowledge_lead(lead_id=str(row.pk))
+    assert len(sent()) == 1
+
+
 def test_a_name_cannot_carry_a_link_to_somebody_else() -> None:
-    acknowledge(asked(name="Win https://evil.example/now").pk, now=timezone.now())
+    acknowledge(asked(name="Win https://evil.example/now").pk, now=NOW)
     (letter,) = sent()
     assert "evil.example" not in letter.text + letter.html
 
