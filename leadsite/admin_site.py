@@ -56,6 +56,13 @@ PLACES = (
     ),
     Place(_("Waiting quotes"), "admin:spool", "inbox", "leads.manage_spool"),
     Place(_("Jobs"), "admin:jobs", "waiting", "jobs.view_job"),
+    Place(
+        _("Webhooks"),
+        "admin:webhooks_webhookendpoint_changelist",
+        "inbox",
+        "webhooks.view_webhookendpoint",
+        below="webhooks/",
+    ),
     Place(_("Colleagues"), "admin:accounts_user_changelist", "people", "accounts.view_user"),
 )
 

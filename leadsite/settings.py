@@ -105,6 +105,7 @@ TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN, TWILIO_FROM = env.all_or_none(
 )
 TWILIO_API_URL = env.web_address("TWILIO_API_URL") or "https://api.twilio.com"
 SMS_PRICE = env.amount("SMS_PRICE")  # of one segment, in CURRENCY; None: nobody knows
+WEBHOOKS_TO_PRIVATE_ADDRESSES = env.boolean("WEBHOOKS_TO_PRIVATE_ADDRESSES", False)  # and by plain http
 
 # --- Triage: by rules, and by a language model too where one is set (docs/integrations/triage.md) ---
 TRIAGE_LARGE_QUOTE = env.integer("TRIAGE_LARGE_QUOTE", 100_000, minimum=1)  # in CURRENCY
@@ -145,6 +146,7 @@ JOB_MODULES = (
     "leadsite.outside.jobs",
     "activity.chats.jobs",
     "activity.triage.jobs",
+    "leadsite.webhooks.jobs",
 )  # whose tasks and duties the worker knows
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = None
 
@@ -169,6 +171,7 @@ INSTALLED_APPS = [
     "leadsite.outside",
     "leadsite.once",
     "leadsite.api",
+    "leadsite.webhooks",
     "leads",
     "activity",
     "assignments",

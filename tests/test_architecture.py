@@ -114,6 +114,7 @@ LAYERS: list[tuple[str, ...]] = [
         "leadsite.accounts.managers",
         "leadsite.telemetry.models",
         "leadsite.jobs.models",
+        "leadsite.webhooks.models",
         "leadsite.jobs.querysets",
         "leadsite.outside.models",
         "leadsite.once.models",

@@ -37,6 +37,8 @@ MANAGER = (
 ADMIN = (
     *MANAGER,
     "accounts.view_user", "accounts.add_user", "accounts.change_user", "accounts.delete_user",
+    "webhooks.view_webhookendpoint", "webhooks.add_webhookendpoint", "webhooks.change_webhookendpoint",
+    "webhooks.delete_webhookendpoint", "webhooks.view_webhookdelivery", "webhooks.replay_webhookdelivery",
     "api.revoke_personaltoken", "auth.view_group", "axes.view_accessattempt", "axes.delete_accessattempt",
 )  # fmt: skip
 

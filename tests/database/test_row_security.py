@@ -150,6 +150,9 @@ def test_functions_run_with_the_callers_rights_and_a_fixed_path() -> None:
             "load_owners_of_changed",
             "load_owners_of_gone",
             "load_owners_of_new",
+            "tell_webhooks_of_activities",
+            "tell_webhooks_of_genuine",
+            "tell_webhooks_of_leads",
         )
     ]
 

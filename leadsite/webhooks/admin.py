@@ -1,0 +1,60 @@
+"""The staff's pages of webhooks: who is told, and what became of each delivery."""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from leadsite.staff_lists import FactList, ModelAdmin
+from leadsite.webhooks import signing, steps
+from leadsite.webhooks.form import EndpointForm
+from leadsite.webhooks.models import EVENTS, WebhookDelivery, WebhookEndpoint
+
+
+@admin.register(WebhookEndpoint)
+class WebhookEndpointAdmin(ModelAdmin[WebhookEndpoint]):
+    form = EndpointForm
+    list_display = ("url", "told_of", "is_active", "failures", "rests_until", "last_error")
+    ordering = ("created_at", "id")
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        return ["url", "events", "is_active", *(["new_secret"] if obj else [])]
+
+    def save_model(self, request: HttpRequest, obj: WebhookEndpoint, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        steps.wake(endpoint=obj)
+        if change and not form.cleaned_data.get("new_secret"):
+            return
+        endpoint = steps.new_secret(endpoint=obj)
+        words = _("Its secret, shown this once: %(secret)s") % {"secret": signing.shown(endpoint)}
+        messages.warning(request, words)
+
+    @admin.display(description=gettext_lazy("told of"))
+    def told_of(self, endpoint: WebhookEndpoint) -> str:
+        names = dict(EVENTS)
+        return ", ".join(str(names.get(event, event)) for event in endpoint.events) or _("everything")
+
+
+@admin.register(WebhookDelivery)
+class WebhookDeliveryAdmin(FactList, ModelAdmin[WebhookDelivery]):
+    list_display = ("noted_at", "event", "lead", "endpoint", "state", "tries", "next_at", "error")
+    list_filter = ("state", "endpoint")
+    list_select_related = ("lead", "endpoint")
+    ordering = ("-noted_at", "id")
+    actions = ("send_again",)
+
+    @admin.action(description=gettext_lazy("Send again"), permissions=["replay"])
+    def send_again(self, request: HttpRequest, deliveries: QuerySet[WebhookDelivery]) -> None:
+        sent = steps.send_again(deliveries=deliveries, now=timezone.now())
+        if not sent:
+            messages.warning(request, _("None of these is settled yet: they are on their way."))
+            return
+        words = ngettext("%(count)d is sent again.", "%(count)d are sent again.", sent)
+        messages.success(request, words % {"count": sent})
+
+    def has_replay_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("webhooks.replay_webhookdelivery")

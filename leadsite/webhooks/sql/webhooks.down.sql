@@ -1,0 +1,13 @@
+drop trigger trigger_submissions_webhooks_genuine on submissions;
+drop trigger trigger_submissions_webhooks_cleared on submissions;
+drop trigger trigger_activity_webhooks_changed on lead_activity;
+drop trigger trigger_activity_webhooks_new on lead_activity;
+drop trigger trigger_leads_webhooks on leads;
+drop function tell_webhooks_of_genuine();
+drop function tell_webhooks_of_activities();
+drop function tell_webhooks_of_leads();
+drop index idx_webhook_deliveries_endpoint;
+drop index idx_webhook_deliveries_erase;
+alter table webhook_deliveries drop constraint fk_webhook_deliveries_endpoint;
+alter table webhook_deliveries drop constraint fk_webhook_deliveries_lead;
+alter table webhook_deliveries alter column number drop identity;

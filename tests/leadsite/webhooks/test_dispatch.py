@@ -1,0 +1,173 @@
+"""Other programs are told over a real socket."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+from pytest_django import SettingsWrapper
+
+from activity.models import Activity
+from leads.models import Submission
+from leadsite.webhooks import dispatch, signing
+from leadsite.webhooks.models import WebhookDelivery
+from tests.leads.facts import lead
+from tests.leadsite.webhooks.shop import arrived, send_all, told
+from tests.providers.server import CUT, TROUBLE, Answer, FakeProvider
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def crm(settings: SettingsWrapper) -> Iterator[FakeProvider]:
+    settings.WEBHOOKS_TO_PRIVATE_ADDRESSES = True
+    with FakeProvider() as program:
+        yield program
+
+
+def note(row: object, text: str) -> Activity:
+    return Activity.objects.create(lead=row, type="note", message=text)
+
+
+def test_a_new_lead_arrives_signed(crm: FakeProvider) -> None:
+    endpoint = told(crm, "created")
+    row = lead()
+    send_all()
+    (asked,) = crm.took
+    assert asked.json["data"]["lead"]["id"] == str(row.pk)
+    at = int(asked.headers["webhook-timestamp"])
+    expected = signing.headers(signing.secrets_of(endpoint), WebhookDelivery.objects.get().pk, at, asked.body)
+    assert {name: asked.headers[name] for name in expected} == expected
+
+
+def test_a_program_is_told_of_what_it_chose_alone(crm: FakeProvider) -> None:
+    told(crm, "note")
+    note(lead(), "Prefers mornings")
+    send_all()
+    assert arrived(crm) == ["lead.note"]
+
+
+def test_what_is_rolled_back_is_never_told(crm: FakeProvider) -> None:
+    from django.db import transaction
+
+    told(crm)
+    with transaction.atomic():
+        lead()
+        transaction.set_rollback(True)
+    send_all()
+    assert crm.took == []
+
+
+def test_those_of_a_lead_arrive_in_order_whatever_goes_wrong(crm: FakeProvider) -> None:
+    told(crm, "note")
+    row = lead()
+    for number in range(6):
+        note(row, str(number))
+    crm.script += [TROUBLE, Answer(429, {}, {"Retry-After": "1"}), CUT]
+    now = timezone.now()
+    for hour in range(5):
+        send_all(now + timedelta(hours=hour))
+    numbers = [asked.json["data"]["activity"]["message"] for asked in crm.took]
+    assert numbers == ["0", "0", "1", "2", "3", "4", "5"]  # the cut one came twice
+    assert len({asked.headers["webhook-id"] for asked in crm.took}) == 6
+
+
+def test_another_lead_does_not_wait_for_one_that_fails(crm: FakeProvider) -> None:
+    told(crm, "note")
+    first, second = lead(1), lead(2)
+    note(first, "first")
+    crm.script.append(TROUBLE)
+    send_all()
+    note(second, "second")
+    send_all()
+    assert [asked.json["data"]["activity"]["message"] for asked in crm.took] == ["second"]
+
+
+def test_a_receiver_that_asks_for_time_is_given_it(crm: FakeProvider) -> None:
+    told(crm, "created")
+    lead()
+    crm.script.append(Answer(503, {}, {"Retry-After": "7200"}))
+    now = timezone.now()
+    send_all(now)
+    assert WebhookDelivery.objects.get().next_at == now + timedelta(hours=2)
+
+
+def test_a_redirect_is_not_followed(crm: FakeProvider) -> None:
+    told(crm, "created")
+    lead()
+    crm.script.append(Answer(302, {}, {"Location": crm.url("/elsewhere")}))
+    send_all()
+    assert [asked.path for asked in crm.asked] == ["/in"]
+    assert WebhookDelivery.objects.get().error == "It answered 302."
+
+
+def test_after_the_last_try_it_is_given_up_and_the_next_one_sent(crm: FakeProvider) -> None:
+    told(crm, "note")
+    row = lead()
+    note(row, "first")
+    note(row, "second")
+    crm.script += [TROUBLE] * (len(dispatch.PAUSES) + 1)
+    now = timezone.now()
+    for day in range(len(dispatch.PAUSES) + 2):
+        send_all(now + timedelta(days=2 * day))
+    states = list(WebhookDelivery.objects.order_by("number").values_list("state", flat=True))
+    assert states == ["gave_up", "delivered"]
+
+
+def test_who_takes_nothing_is_left_alone_for_a_while(crm: FakeProvider) -> None:
+    endpoint = told(crm, "created")
+    for number in range(12):
+        lead(number)
+    crm.script += [TROUBLE] * 40
+    now = timezone.now()
+    send_all(now)
+    endpoint.refresh_from_db()
+    assert endpoint.rests_until == now + dispatch.REST
+    asked = len(crm.asked)
+    send_all(now + timedelta(minutes=1))
+    assert len(crm.asked) == asked
+
+
+def test_who_is_gone_is_told_nothing_more(crm: FakeProvider) -> None:
+    endpoint = told(crm, "created")
+    lead()
+    crm.script.append(Answer(410))
+    send_all()
+    endpoint.refresh_from_db()
+    assert not endpoint.is_active
+    assert WebhookDelivery.objects.get().state == "gave_up"
+
+
+def test_a_worker_that_died_is_followed_by_another_after_a_minute(crm: FakeProvider) -> None:
+    told(crm, "created")
+    lead()
+    now = timezone.now()
+    assert len(dispatch.claim(now)) == 1
+    send_all(now + timedelta(seconds=59))
+    assert crm.took == []
+    send_all(now + timedelta(seconds=61))
+    assert arrived(crm) == ["lead.created"]
+
+
+def test_a_suspect_is_told_of_when_a_person_has_cleared_it(crm: FakeProvider) -> None:
+    told(crm, "created")
+    row = lead(suspect="honeypot")
+    send_all()
+    assert crm.took == []
+    Submission.objects.filter(lead=row).update(suspect=None)
+    send_all()
+    assert arrived(crm) == ["lead.created"]
+
+
+def test_an_erased_lead_takes_what_would_be_told_with_it(crm: FakeProvider) -> None:
+    from leads.erasure import erase
+
+    told(crm)
+    row = lead()
+    erase(lead_id=row.pk)
+    assert WebhookDelivery.objects.count() == 0
+
+
+def test_nothing_is_noted_while_nobody_listens() -> None:
+    lead()
+    assert WebhookDelivery.objects.count() == 0
