@@ -21,7 +21,7 @@ class WebhookEndpointAdmin(ModelAdmin[WebhookEndpoint]):
     list_display = ("url", "told_of", "is_active", "failures", "rests_until", "last_error")
     ordering = ("created_at", "id")
 
-    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         return ["url", "events", "is_active", *(["new_secret"] if obj else [])]
 
     def save_model(self, request: HttpRequest, obj: WebhookEndpoint, form: Any, change: bool) -> None:

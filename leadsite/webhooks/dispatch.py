@@ -1,7 +1,7 @@
-"""Sends what waits: of each lead one after the other, of different leads side by side, by any number of workers.
+"""Sends what waits: of each lead one after the other, of different leads side by side, by many workers.
 
 A worker puts the next try of what it sends a minute off, in a transaction of its own; if it dies, another one
-sends the same again then. So a receiver may meet a delivery twice, under the same webhook-id, and never loses one.
+sends the same again then. A receiver may meet a delivery twice, under the same webhook-id; it loses none.
 """
 
 import random
@@ -26,10 +26,7 @@ PAUSES = tuple(
     for seconds in (5, 30, 120, 600, 3600, 3 * 3600, 6 * 3600, 24 * 3600, 24 * 3600)
 )
 JITTER = 0.2
-PATIENCE, REST = (
-    10,
-    timedelta(minutes=5),
-)  # failures in a row, of all leads together, and the pause after them
+PATIENCE, REST = 10, timedelta(minutes=5)  # so many failures in a row of all leads together, so long a pause
 
 
 def send_waiting(*, now: datetime) -> bool:

@@ -1,4 +1,4 @@
-"""Signatures as the Standard Webhooks specification has them (symmetric, v1), so that receivers find a library.
+"""Signatures as the Standard Webhooks specification has them (symmetric, v1): receivers find a library.
 
 A secret is not stored: it follows from SECRET_KEY, the webhook and its generation. While SECRET_KEY_FALLBACKS
 name earlier keys, a delivery is signed by those too, and a receiver's copy goes on being good.

@@ -8,7 +8,7 @@ from leadsite.webhooks.models import DeliveryState, WebhookDelivery, WebhookEndp
 
 
 def send_again(*, deliveries: QuerySet[WebhookDelivery], now: datetime) -> int:
-    """How many of these are sent once more, under the same webhook-id; what waits or is held stays as it is."""
+    """How many of these are sent once more, under the same webhook-id; what waits or is held stays so."""
     settled = WebhookDelivery.objects.repeatable().filter(pk__in=deliveries.values("pk"))
     return settled.update(state=DeliveryState.WAITING, tries=0, error="", next_at=now)
 

@@ -167,7 +167,7 @@ OWN: Mapping[str, Page] = {
 # What staff may edit by Django's own forms; all else are facts. An unlocked name is a deleted attempt.
 EDITED = {
     "auth.group", "accounts.user", "leads.priceitem",
-    "assignments.team", "assignments.routingrule", "assignments.absence",
+    "assignments.team", "assignments.routingrule", "assignments.absence", "webhooks.webhookendpoint",
 }  # fmt: skip
 DELETED = EDITED | {"axes.accessattempt"}
 OF_MODEL = re.compile(

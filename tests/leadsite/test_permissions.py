@@ -17,6 +17,7 @@ from leads.quoting import publishing
 from leadsite.accounts.models import User
 from leadsite.accounts.roles import ROLES
 from leadsite.telemetry.models import AnalyticsEvent
+from leadsite.webhooks.models import WebhookDelivery, WebhookEndpoint
 from tests.leads.facts import lead, worked
 from tests.leads.quoting.rows import NOW, laminate
 from tests.leadsite.staff_pages import (
@@ -47,6 +48,7 @@ NO_PERMISSION = {"^(?P<app_label>": 404}
 def keys(settings: Settings, tmp_path: object) -> dict[str, str]:
     """A row of everything that has a page."""
     settings.SPOOL_DIR = tmp_path
+    WebhookEndpoint.objects.create(url="https://crm.example.com/in")
     owner = in_role("Sales", "owner", "Neha Patel")
     laminate()
     calendar = Calendar.objects.get(pk=first(Calendar))
@@ -78,6 +80,8 @@ def keys(settings: Settings, tmp_path: object) -> dict[str, str]:
         "pricelistversion": first(PriceListVersion),
         "accessattempt": first(AccessAttempt),
         "analyticsevent": str(basket.pk),
+        "webhookendpoint": first(WebhookEndpoint),
+        "webhookdelivery": first(WebhookDelivery),
         "abandonedquote": str(basket.pk),
     }
 

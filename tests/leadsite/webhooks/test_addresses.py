@@ -2,7 +2,7 @@ import socket
 from typing import Any
 
 import pytest
-from pytest_django import SettingsWrapper
+from pytest_django.fixtures import Settings
 
 from leadsite.webhooks.addresses import Refused, Target, target
 
@@ -58,6 +58,6 @@ def test_what_cannot_be_told_says_why(url: str, why: str) -> None:
         target(url)
 
 
-def test_a_shop_may_allow_programs_beside_it(settings: SettingsWrapper) -> None:
+def test_a_shop_may_allow_programs_beside_it(settings: Settings) -> None:
     settings.WEBHOOKS_TO_PRIVATE_ADDRESSES = True
     assert target("http://127.0.0.1:9000/in").url == "http://127.0.0.1:9000/in"

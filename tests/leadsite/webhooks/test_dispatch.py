@@ -4,10 +4,12 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
+from django.db import transaction
 from django.utils import timezone
-from pytest_django import SettingsWrapper
+from pytest_django.fixtures import Settings
 
 from activity.models import Activity
+from leads.erasure import erase_lead
 from leads.models import Submission
 from leadsite.webhooks import dispatch, signing
 from leadsite.webhooks.models import WebhookDelivery
@@ -19,7 +21,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
-def crm(settings: SettingsWrapper) -> Iterator[FakeProvider]:
+def crm(settings: Settings) -> Iterator[FakeProvider]:
     settings.WEBHOOKS_TO_PRIVATE_ADDRESSES = True
     with FakeProvider() as program:
         yield program
@@ -48,8 +50,6 @@ def test_a_program_is_told_of_what_it_chose_alone(crm: FakeProvider) -> None:
 
 
 def test_what_is_rolled_back_is_never_told(crm: FakeProvider) -> None:
-    from django.db import transaction
-
     told(crm)
     with transaction.atomic():
         lead()
@@ -160,11 +160,9 @@ def test_a_suspect_is_told_of_when_a_person_has_cleared_it(crm: FakeProvider) ->
 
 
 def test_an_erased_lead_takes_what_would_be_told_with_it(crm: FakeProvider) -> None:
-    from leads.erasure import erase
-
     told(crm)
     row = lead()
-    erase(lead_id=row.pk)
+    erase_lead(row.pk)
     assert WebhookDelivery.objects.count() == 0
 
 

@@ -4,7 +4,7 @@ import base64
 import hmac
 
 import pytest
-from pytest_django import SettingsWrapper
+from pytest_django.fixtures import Settings
 
 from leadsite.keys import new_id
 from leadsite.webhooks import signing
@@ -25,7 +25,7 @@ def test_a_receiver_checks_the_signature_with_the_secret_it_was_shown() -> None:
     }
 
 
-def test_while_an_earlier_key_of_the_site_is_known_its_secret_is_good(settings: SettingsWrapper) -> None:
+def test_while_an_earlier_key_of_the_site_is_known_its_secret_is_good(settings: Settings) -> None:
     before = signing.secrets_of(ENDPOINT)
     settings.SECRET_KEY_FALLBACKS = [settings.SECRET_KEY]
     settings.SECRET_KEY = "another secret key of the same site, long enough"
