@@ -195,7 +195,8 @@ def booking(facts: Facts) -> Sentence:
         "declined": (_("Visit on %(when)s declined"), "bad"),
         "cancelled": (_("Visit on %(when)s cancelled"), ""),
     }
-    text, tone = texts.get(facts.status, (_("Visit offered for %(when)s"), "open"))
+    offered = _("Visit moved to %(when)s") if facts["replaces"] else _("Visit offered for %(when)s")
+    text, tone = texts.get(facts.status, (offered, "open"))
     detail = together(facts["place"], facts["outcome"])
     return Sentence(text % {"when": facts.moment("starts_at")}, detail, tone)
 

@@ -48,6 +48,8 @@ def logged(user: User, period: Period, now: datetime) -> dict[str, Any]:
     """What the log says is open."""
     return {
         "follow_ups": [in_time(row, "due_at", now) for row in todo.follow_ups_due(user, period)],
+        "visits": todo.visits_today(user, period),
+        "visits_url": reverse("admin:activity_visits"),
         "follow_ups_url": reverse("admin:activity_follow_ups"),
         "approvals": [in_time(row, "", now) for row in todo.approvals_waiting(user)],
         "approvals_url": reverse("admin:activity_approvals"),

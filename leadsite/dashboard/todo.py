@@ -7,6 +7,7 @@ from django.db.models.fields.json import KeyTextTransform
 
 from activity.models import Activity
 from leads.models import Lead
+from leads.shop_days import begin_of
 from leads.visibility import sees_every_lead
 from leadsite.accounts.models import User
 from leadsite.dashboard.periods import Period
@@ -52,6 +53,13 @@ def follow_ups_due(user: User, period: Period) -> list[Row]:
     others = others if sees_every_lead(user) else others.of_nobodys_leads()  # says the same, by an index
     found = rows(others, mine=False).union(*mine)
     return list(found.order_by("-mine", "due_at", "id")[:SHOWN])
+
+
+def visits_today(user: User, period: Period) -> list[Row]:
+    """The visits that this colleague makes today, the next first."""
+    visits = Activity.objects.visible_to(user).visits(begin_of(period.today)).due_before(period.ends)
+    mine = visits.of_whoever_goes(user).annotate(place=KeyTextTransform("place", "metadata"))
+    return list(mine.order_by("due_at", "id")[:SHOWN].values(*CUSTOMER, "due_at", "status", "place"))
 
 
 def approvals_waiting(user: User) -> list[Row]:

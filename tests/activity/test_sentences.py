@@ -73,6 +73,7 @@ def test_what_came_of_a_planned_call_is_told_once() -> None:
         ),
         ("booking", "confirmed", {"starts_at": WHEN, "place": "Shop"}, Sentence("Visit confirmed for Tue 1 Dec 2026, 10:00", "Shop", "good")),
         ("booking", "pending", {"starts_at": WHEN}, Sentence("Visit offered for Tue 1 Dec 2026, 10:00", tone="open")),
+        ("booking", "pending", {"starts_at": WHEN, "replaces": "x"}, Sentence("Visit moved to Tue 1 Dec 2026, 10:00", tone="open")),
         ("status_change", "completed", {"from": "new", "to": "lost", "reason": "Dear"}, Sentence("Moved from New to Lost", "Dear", "bad")),
         ("status_change", "completed", {"from": "odd", "to": "converted"}, Sentence("Moved from odd to Converted", tone="good")),
         ("assignment", "completed", {"assigned_by": "a", "owner_id": "b", "owner_name": "Neha", "reason": "Free"}, Sentence("Given to Neha", "Free")),

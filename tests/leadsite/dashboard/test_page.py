@@ -36,7 +36,7 @@ def test_the_page_takes_as_many_queries_for_thirty_leads_as_for_one(
     for number in range(many):
         worked(lead(number, asked=timezone.now() - timedelta(days=1)), owner)
     client = signed_in(owner)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         page = client.get("/admin/")
     assert page.context["asked"] == str(many)
 

@@ -168,3 +168,20 @@ def test_each_is_one_statement(now: datetime, django_assert_num_queries: Counted
         assert todo.next_to_answer(colleague)
         assert todo.follow_ups_due(colleague, Period.asked("", now))
         assert todo.approvals_waiting(colleague)
+
+
+def test_ones_own_visits_of_today_are_told_the_next_first(neha: User) -> None:
+    noon = timezone.localtime().replace(hour=12, minute=0, second=0, microsecond=0)
+
+    def visit(number: int, at: datetime, who: User, status: str = "pending") -> None:
+        facts = {"starts_at": at.isoformat(), "ends_at": (at + HOUR).isoformat(), "staff_id": who.identifier}
+        row = lead(number, name=f"Customer {number}")
+        Activity.objects.create(lead=row, type="booking", status=status, message="Visit", metadata=facts)
+
+    visit(1, noon + HOUR, neha)
+    visit(2, noon, neha, "confirmed")
+    visit(3, noon, alice())
+    visit(4, noon + timedelta(days=1), neha)
+    visit(5, noon - 2 * HOUR, neha, "cancelled")
+    found = todo.visits_today(neha, Period.asked("", noon))
+    assert [row["lead__name"] for row in found] == ["Customer 2", "Customer 1"]
