@@ -31,8 +31,10 @@ from leadsite.api.problems import Problem
 from leadsite.api.scopes import Scope
 from leadsite.cursors import Cursor
 from leadsite.dashboard.seven import seven
+from leadsite.telemetry.models import AnalyticsEvent
 
 SEES_LEADS, SEES_LOG, DECIDES = "leads.view_lead", "activity.view_activity", "activity.decide_approval"
+SEES_ABANDONED = "telemetry.view_abandonedquote"
 ROWS = 50
 After = Annotated[str | None, Field(max_length=255, pattern=STORABLE)]
 Kind = StrEnum("Kind", {name.upper(): name for name in KINDS})  # type: ignore[misc]  # the types are a table
@@ -145,6 +147,19 @@ def read_stats(request: HttpRequest) -> Any:
     """Of all that the caller may see."""
     caller = permitted(request, SEES_LEADS, Scope.STATS)
     return shown.stats(seven(caller.user, timezone.now()))
+
+
+@figures.get(
+    "/telemetry/abandoned",
+    summary="Read quotes that were never sent",
+    **reads(shown.AbandonedPage, Scope.STATS),
+)
+def read_abandoned(request: HttpRequest, asked: Query[PageQuery]) -> Any:
+    """Baskets priced and given up, as customers' pages tell them. Fifty at a time, newest first."""
+    permitted(request, SEES_ABANDONED, Scope.STATS)
+    rows = AnalyticsEvent.objects.abandoned(timezone.now())
+    page = cursors.page(rows.newest_first(after=after(asked.after, timed=True)), ROWS, by="created_at")
+    return shown.AbandonedPage(abandoned=[shown.abandoned(row) for row in page], next=page.following or None)
 
 
 def sees(user: User, lead_id: UUID) -> bool:

@@ -10,6 +10,7 @@ from pydantic import ConfigDict, Field
 from activity.models import Activity
 from leads.models import Lead
 from leadsite.dashboard.seven import Seven
+from leadsite.telemetry.models import AnalyticsEvent
 
 
 class LeadShown(Schema):
@@ -125,6 +126,22 @@ class StatsShown(Schema):
     conversion_rate: float | None = Field(description="Percent of the leads of 30 days")
 
 
+class AbandonedShown(Schema):
+    """A basket that was priced and never sent; nobody knows whose."""
+
+    id: UUID
+    priced_at: datetime
+    language: str
+    facts: Any = Field(description="lines, total, currency, products, campaign: as far as the page told")
+
+
+class AbandonedPage(Schema):
+    """Baskets, the newest first."""
+
+    abandoned: list[AbandonedShown]
+    next: str | None = Field(description="`after` of the next page; null on the last one")
+
+
 class MoveShown(Schema):
     """What became of one lead: `moved`, or `same` where it stood there already."""
 
@@ -189,6 +206,10 @@ def approval(row: Any) -> ApprovalShown:
         asked_by=row.actor_id,
         asked_at=row.created_at,
     )
+
+
+def abandoned(row: AnalyticsEvent) -> AbandonedShown:
+    return AbandonedShown(id=row.pk, priced_at=row.created_at, language=row.language, facts=row.data)
 
 
 def stats(figures: Seven) -> StatsShown:

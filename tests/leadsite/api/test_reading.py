@@ -14,6 +14,7 @@ from activity.kinds import Actor
 from activity.models import Activity
 from leads.lead_list import keyset
 from leadsite.api import reading
+from leadsite.telemetry.models import AnalyticsEvent
 from tests.leads.facts import lead, worked
 from tests.leads.quoting.rows import NOW
 from tests.leadsite.api.asking import Asking
@@ -223,3 +224,14 @@ def test_the_seven_figures(neha: Asking) -> None:
         "total_leads": 1, "new_leads_today": 1, "pending_follow_ups": 0, "pending_approvals": 0, "sla_violations": 0,
         "avg_response_time_minutes": None, "conversion_rate": 0.0,
     }  # fmt: skip
+
+
+def test_quotes_that_were_never_sent(neha: Asking) -> None:
+    basket = {"lines": 1, "total": "450.00", "currency": "INR", "products": ["wall-panel"]}
+    for minutes, page in ((31, "given-up"), (5, "at-work")):
+        at = timezone.now() - timedelta(minutes=minutes)
+        AnalyticsEvent.objects.create(
+            name="basket_priced", page_token=page, created_at=at, language="hi", data=basket
+        )
+    (told,) = neha.get("v1/telemetry/abandoned").json()["abandoned"]
+    assert (told["language"], told["facts"]) == ("hi", basket)
