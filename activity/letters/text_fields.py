@@ -33,10 +33,12 @@ def check_subject(text: str, allowed: frozenset[str]) -> str:
 
 
 def check_body(text: str, allowed: frozenset[str]) -> str:
+    """The text with plain line ends: browsers send others."""
+    text = text.replace("\r\n", "\n")
     check_placeholders(text, allowed)
     if misplaced(text):
         raise forms.ValidationError(_("{quote} is a list: put it on a line of its own."), code="misplaced")
-    return text.replace("\r\n", "\n")
+    return text
 
 
 def check_placeholders(text: str, allowed: frozenset[str]) -> None:

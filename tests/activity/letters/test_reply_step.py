@@ -136,6 +136,15 @@ def test_a_template_that_is_not_there_is_none(template: str) -> None:
     assert (response.status_code, response.context["form"].initial.get("text")) == (200, None)
 
 
+def test_the_quote_goes_along_on_its_line_as_browsers_end_lines() -> None:
+    row, client = customer(), logged_in(alice())
+    response = client.post(
+        step(row, "reply"), sent(row, **{**TYPED, "text": "This:\r\n\r\n{quote}\r\n\r\nBye"})
+    )
+    assert response.status_code == 302
+    assert letters()[0].text == "This:\n\nBye\n"  # this lead's quote has no lines
+
+
 def test_an_acknowledgement_is_nothing_to_begin_with() -> None:
     row, client = customer(), logged_in(alice())
     key = LetterTemplate.objects.get(purpose="acknowledgement", language="en").pk

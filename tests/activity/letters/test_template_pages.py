@@ -88,6 +88,13 @@ def test_post_saves_and_says_who() -> None:
     assert now.changed_at > row.changed_at
 
 
+def test_lines_end_as_browsers_end_them() -> None:
+    row = english()
+    sent = typed(row, body=row.body.replace("\n", "\r\n") + "\r\n{customer}")
+    assert logged_in(alice()).post(page(row), sent).status_code == 302
+    assert english().body == row.body + "\n{customer}"
+
+
 def test_a_new_one_is_to_begin_replies_with() -> None:
     facts = {
         "name": "Samples",
