@@ -11,6 +11,7 @@ from activity.bookings import list_page
 from activity.kinds import KINDS
 from activity.letters import admin as _letters  # noqa: F401  # registered by being imported
 from activity.models import Activity
+from activity.triage import agreement_page
 from leadsite.staff_lists import ModelAdmin, OfLeads
 
 
@@ -47,6 +48,7 @@ class ActivityAdmin(OfLeads, ModelAdmin[Activity]):
         return [
             path("follow-ups/", wrap(follow_up_page.follow_ups), name="activity_follow_ups"),
             path("visits/", wrap(list_page.visits), name="activity_visits"),
+            path("advice/", wrap(agreement_page.agreement), name="activity_advice"),
             path("approvals/", wrap(approval_page.approvals), name="activity_approvals"),
             *admin_views.urls(wrap),
             *super().get_urls(),

@@ -207,6 +207,7 @@ LAYERS: list[tuple[str, ...]] = [
         "activity.chats.receiving",
         "activity.follow_up_page",
         "activity.approval_page",
+        "activity.triage.agreement_page",
         "activity.bookings.page",
         "activity.bookings.urls",
         "activity.bookings.steps",

@@ -114,6 +114,7 @@ OWN: Mapping[str, Page] = {
             "", "?whose=mine", "?whose=nobodys", "?whose=everybodys",
         )),
         Page("activity/activity/visits/", "activity.view_activity", queries=("", "?whose=all")),
+        Page("activity/activity/advice/", "activity.view_activity"),
         Page("activity/activity/approvals/", "activity.view_activity"),
         Page("activity/activity/<uuid:follow_up>/snooze/", "leads.work_lead", 404, posts=({"quick": "hour"},)),
         Page("activity/activity/<uuid:follow_up>/complete/", "leads.work_lead", 404, posts=({"outcome": "x"},)),
