@@ -21,7 +21,7 @@ log = logging.getLogger(__name__)
 # Longer than any statement may take and than procrastinate listens in silence: what waits longer than this
 # waits for a server that is frozen, or for a route that swallows packets.
 WAIT_SECONDS = 45.0
-POLL_SECONDS = 5.0  # a notice comes first; this is for the one that was lost
+POLL_SECONDS = 1.0  # a notice comes first; this is for a lost one, and for what was put off until now
 POOL_SECONDS = 10.0
 FAREWELL_SECONDS = 1.0
 FORGOTTEN_SECONDS = 86_400.0  # leadsite.jobs.stalled knows better when a worker is gone

@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
-from activity.outbox import channels
-from tests.activity.outbox import scripted
-from tests.activity.outbox.scripted import ScriptedChannel
+from tests.activity.outbox.conftest import channel
 from tests.providers.twilio import ACCOUNT, SENDER, TOKEN, FakeTwilio
+
+__all__ = ["channel"]  # the fixture of the outbox
 
 
 @pytest.fixture
@@ -18,10 +18,3 @@ def twilio(settings: Any) -> Iterator[FakeTwilio]:
         settings.TWILIO_FROM, settings.TWILIO_API_URL = SENDER, found.url()
         settings.PUBLIC_URL = "https://quotes.example.com"
         yield found
-
-
-@pytest.fixture
-def channel(monkeypatch: pytest.MonkeyPatch) -> ScriptedChannel:
-    monkeypatch.setattr(scripted, "CHANNEL", ScriptedChannel())
-    monkeypatch.setitem(channels.CHANNELS, "sms", "tests.activity.outbox.scripted.make")
-    return scripted.CHANNEL
