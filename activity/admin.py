@@ -11,6 +11,7 @@ from activity.bookings import list_page
 from activity.kinds import KINDS
 from activity.letters import admin as _letters  # noqa: F401  # registered by being imported
 from activity.models import Activity
+from activity.texts import admin as _texts  # noqa: F401  # as above
 from activity.triage import agreement_page
 from leadsite.staff_lists import ModelAdmin, OfLeads
 

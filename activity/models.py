@@ -152,4 +152,5 @@ from activity.bookings.models import BookingSlot  # noqa: E402, F401  # Django f
 from activity.chats.models import ChatTemplate, ReceivedPayload  # noqa: E402, F401  # as above
 from activity.letters.models import LetterTemplate  # noqa: E402, F401  # as above
 from activity.outbox.models import OutgoingMessage, StoppedAddress  # noqa: E402, F401  # as above
+from activity.texts.models import TextTemplate  # noqa: E402, F401  # as above
 from activity.triage.models import TriageDay  # noqa: E402, F401  # as above

@@ -1,5 +1,6 @@
 """What a colleague types to send an SMS; it goes once they have seen how many SMS it is, and the cost."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -11,7 +12,9 @@ from activity import timeline
 from activity.models import Activity
 from activity.outbox.models import StoppedAddress
 from activity.outbox.stops import stopped
+from activity.texts.models import TextTemplate
 from activity.texts.segments import Segments, segments
+from activity.texts.templates import filled
 from activity.texts.writing import LONGEST
 from leads import phones
 from leads.quoting.money import format_money
@@ -32,6 +35,17 @@ class TextForm(Keyed):
 
     shows_first = False
 
+    def __init__(self, *args: Any, initial: Mapping[str, Any] | None = None, **options: Any) -> None:
+        self.templates = list(TextTemplate.objects.all())
+        chosen = (initial or {}).get("template", "")
+        found = next((one for one in self.templates if str(one.pk) == chosen), None)
+        self.begun = filled(found.text, options["lead"], options["user"]) if found else ""
+        super().__init__(*args, **options)
+
+    def hidden(self) -> dict[str, str]:
+        """With ?template=, the text of that one: without JavaScript, too."""
+        return {**super().hidden(), **({"text": self.begun} if self.begun else {})}
+
     def clean_text(self) -> str:
         """Browsers send two characters for the end of a line, and an SMS would be charged for both."""
         return str(self.cleaned_data["text"]).replace("\r\n", "\n")
@@ -43,7 +57,7 @@ class TextForm(Keyed):
         text = cleaned.get("text")
         if text and not self.errors and cleaned.get("parts") != str(segments(text).count):
             self.shows_first = True
-            self.add_error("text", self.told(text))
+            self.add_error(None, self.told(text))
             self.data = {**self.data.dict(), "parts": str(segments(text).count)}
         return cleaned
 
@@ -87,4 +101,4 @@ def why_wide(found: Segments) -> str:
     """A sentence about the letter that makes an SMS so short; "" where there is none."""
     if not found.wide:
         return ""
-    return _("“%(letter)s” makes room for 70 letters instead of 160.") % {"letter": found.strange}
+    return _("With “%(letter)s” an SMS has room for 70 letters instead of 160.") % {"letter": found.strange}

@@ -11,7 +11,7 @@ READS = (
     "leads.view_pricelistversion", "telemetry.view_abandonedquote",
     "assignments.view_calendar", "assignments.view_policy",
     "assignments.view_team", "assignments.view_teammember", "assignments.view_routingrule",
-    "assignments.view_absence", "activity.view_lettertemplate",
+    "assignments.view_absence", "activity.view_lettertemplate", "activity.view_texttemplate",
 )  # fmt: skip
 SALES = (
     *READS,
@@ -32,6 +32,7 @@ MANAGER = (
     "assignments.add_teammember", "assignments.change_teammember", "assignments.delete_teammember",
     "assignments.add_routingrule", "assignments.change_routingrule", "assignments.delete_routingrule",
     "activity.add_lettertemplate", "activity.change_lettertemplate",
+    "activity.add_texttemplate", "activity.change_texttemplate", "activity.delete_texttemplate",
     "jobs.view_job", "jobs.retry_job",
 )  # fmt: skip
 ADMIN = (

@@ -168,7 +168,8 @@ OWN: Mapping[str, Page] = {
 # What staff may edit by Django's own forms; all else are facts. An unlocked name is a deleted attempt.
 EDITED = {
     "auth.group", "accounts.user", "leads.priceitem",
-    "assignments.team", "assignments.routingrule", "assignments.absence", "webhooks.webhookendpoint",
+    "activity.texttemplate", "assignments.absence", "assignments.routingrule",
+    "assignments.team", "webhooks.webhookendpoint",
 }  # fmt: skip
 DELETED = EDITED | {"axes.accessattempt"}
 OF_MODEL = re.compile(

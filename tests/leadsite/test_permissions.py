@@ -10,7 +10,7 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django.fixtures import Settings
 
-from activity.models import LetterTemplate
+from activity.models import LetterTemplate, TextTemplate
 from assignments.models import Absence, Calendar, Policy, RoutingRule, Team
 from leads.models import PriceItem, PriceListVersion
 from leads.quoting import publishing
@@ -71,6 +71,7 @@ def keys(settings: Settings, tmp_path: object) -> dict[str, str]:
         "calendar": first(Calendar),
         "template": first(LetterTemplate),
         "lettertemplate": first(LetterTemplate),
+        "texttemplate": str(TextTemplate.objects.create(name="Samples", text="Dear {customer}").pk),
         "policy": first(Policy),
         "team": str(team.pk),
         "routingrule": str(RoutingRule.objects.create(name="West", team=team).pk),

@@ -45,7 +45,7 @@ def test_what_it_is_and_costs_is_shown_first(neha: Client, settings: Any) -> Non
     assert (answer.status_code, texts()) == (422, [])
     page = answer.content.decode()
     assert "Nothing was sent yet." in page
-    assert "2 SMS · ₹4.00 · “न” makes room for 70 letters instead of 160." in page
+    assert "2 SMS · ₹4.00 · With “न” an SMS has room for 70 letters instead of 160." in page
     assert 'name="parts" value="2"' in page
     assert "नमस्ते नमस्ते" in page
 

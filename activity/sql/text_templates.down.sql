@@ -1,0 +1,1 @@
+alter table text_templates drop constraint text_templates_placeholders_check;

@@ -1,0 +1,44 @@
+"""Placeholders of an SMS: which there are, and what they stand for."""
+
+from collections.abc import Mapping
+
+from django.conf import settings
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from activity.letters import placeholders
+from leads.models import Lead
+from leadsite.accounts.models import User
+
+# The same in activity/sql/text_templates.up.sql.
+MEANINGS: Mapping[str, Promise] = {
+    "customer": _("the customer’s name"),
+    "business": _("the name of the shop"),
+    "folio": _("the number of the quote"),
+    "colleague": _("your name"),
+}
+
+
+def unknown(text: str) -> list[str]:
+    return placeholders.unknown(text, frozenset(MEANINGS))
+
+
+def filled(text: str, lead: Lead, user: User) -> str:
+    values = {
+        "customer": lead.name,
+        "business": settings.BUSINESS_NAME,
+        "folio": lead.folio or "",
+        "colleague": user.name,
+    }
+    return placeholders.fill(text, values)
+
+
+def example(text: str) -> str:
+    """As a customer would read it."""
+    values = {
+        "customer": "Priya Sharma",
+        "business": settings.BUSINESS_NAME,
+        "folio": "JG68-FB5Y-SDQ",
+        "colleague": "Neha Patel",
+    }
+    return placeholders.fill(text, values)

@@ -1,0 +1,17 @@
+from django.db import migrations
+
+from leadsite.accounts.roles import make_groups
+
+
+def make(apps, schema_editor):
+    make_groups(apps)
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("accounts", "0013_webhooks"),
+        ("activity", "0163_text_template_rules"),
+    ]
+
+    # Managers write templates of SMS; everybody begins with them.
+    operations = [migrations.RunPython(make, migrations.RunPython.noop)]
