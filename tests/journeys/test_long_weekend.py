@@ -27,8 +27,16 @@ pytestmark = pytest.mark.browser
 # on Tuesday at 9:00. A warning comes when three quarters are over.
 ASKED = at("2027-02-27T17:30")
 WARNED = ["Deadline near", "An answer is due at Tue 2 Mar 2027, 09:30.", "Tue 2 Mar 2027, 09:15"]
-MISSED = ["Deadline missed", "Nobody answered by Tue 2 Mar 2027, 09:30.", "Tue 2 Mar 2027, 09:30"]
-ESCALATED = ["Escalated", "Still no answer; it was due at Tue 2 Mar 2027, 09:30.", "Tue 2 Mar 2027, 09:30"]
+MISSED = [
+    "Deadline missed, escalated",
+    "Nobody answered by Tue 2 Mar 2027, 09:30. It was escalated to you: please see that it is answered.",
+    "Tue 2 Mar 2027, 09:30",
+]
+ASSIGNED = [
+    "A lead for you",
+    "The lead is yours now. Please answer by Tue 2 Mar 2027, 09:30.",
+    "Sat 27 Feb 2027, 17:30",
+]
 LIST, NOTICES, REPORT = "/admin/leads/lead/", "/admin/notices/", "/admin/response-times/"
 
 
@@ -93,15 +101,15 @@ def test_an_answer_is_due_on_tuesday_and_nobody_is_alarmed_before(
     visit(page, LIST)
     assert shown_due(page) == ("due Tue 09:30", "2027-03-02T09:30:00+05:30")
     work(clock, "2027-03-02T09:14")
-    assert told(page) == []
+    assert told(page) == [ASSIGNED]
     work(clock, "2027-03-02T09:15")
-    assert told(page) == [WARNED]
+    assert told(page) == [ASSIGNED, WARNED]
     visit(page, LIST)
     assert shown_due(page) == ("15 min left", "2027-03-02T09:30:00+05:30")
     work(clock, "2027-03-02T09:29")
-    assert told(page) == [WARNED]
+    assert told(page) == [ASSIGNED, WARNED]
     work(clock, "2027-03-02T09:30")
-    assert told(page) == [WARNED, MISSED, ESCALATED]
+    assert told(page) == [ASSIGNED, WARNED, MISSED]
 
 
 def test_what_was_missed_is_answered_late_and_the_report_says_so(
@@ -117,7 +125,7 @@ def test_what_was_missed_is_answered_late_and_the_report_says_so(
     expect(page.locator(".timeline")).to_contain_text("Answered after the deadline Tue 2 Mar 2027, 09:30")
     expect(page.locator("main")).not_to_contain_text("15 min late")
     work(clock, "2027-03-02T10:00", "2027-03-02T12:30")
-    assert told(page) == [WARNED, MISSED, ESCALATED]
+    assert told(page) == [ASSIGNED, WARNED, MISSED]
     visit(page, REPORT)
     late = page.locator("dt", has_text="Answered late").locator("xpath=following-sibling::dd[1]")
     expect(late).to_have_text("1")
