@@ -66,7 +66,7 @@ def test_what_cannot_be_read_or_is_over_takes_no_time(
     assert run(SLOTS) == []
 
 
-def test_a_colleague_of_the_data_api_books_through_the_log_alone() -> None:
+def test_a_colleague_of_the_data_api_books_through_the_log_alone(transactional_db: None) -> None:
     priya = lead()
     with data_api() as api:
         api.run(

@@ -60,11 +60,13 @@ def newest_rows() -> dict[str, str]:
                 "assignments.calendar",
                 "assignments.policy",
                 "assignments.absence",
+                "activity.lettertemplate",
             ),
         ),
     ]
     found = {model._meta.model_name: model._default_manager.order_by("pk").last() for model in models}
-    return {str(name): str(row.pk) for name, row in found.items() if row is not None} | {"number": "1"}
+    keys = {str(name): str(row.pk) for name, row in found.items() if row is not None}
+    return {**keys, "template": keys.get("lettertemplate", UNKNOWN), "number": "1"}
 
 
 def each_kind(paths: list[str]) -> list[str]:
