@@ -112,11 +112,11 @@ class House:
         children = psutil.Process(self.process.pid).children()
         return next(one for one in children if module in arguments(one))
 
-    def has_worker(self) -> bool:
-        """The one that does jobs."""
+    def has_worker(self, *, besides: psutil.Process | None = None) -> bool:
+        """The one that does jobs; by one look, for a killed one is there until it has gone."""
         assert self.process is not None
         children = psutil.Process(self.process.pid).children()
-        return any("leadsite.serving.worker" in arguments(one) for one in children)
+        return any("leadsite.serving.worker" in arguments(one) for one in children if one != besides)
 
     def worker(self) -> psutil.Process:
         return self.web("leadsite.serving.worker")

@@ -117,7 +117,7 @@ def test_a_killed_worker_of_jobs_is_back_within_half_a_second_and_ends_with_the_
     time.sleep(5.1)  # one that dies young is started again after a pause
     victim = house.worker()
     victim.kill()
-    assert eventually(lambda: house.has_worker() and house.worker() != victim) < 0.5
+    assert eventually(lambda: house.has_worker(besides=victim)) < 0.5
     successor = house.worker()
     assert house.end() < 10
     assert gone(successor)
