@@ -37,8 +37,6 @@ EVENTS: Mapping[str, tuple[Reaction, ...]] = {
     ),
     # The customer wrote to us; `activity_id` is the message in the log.
     "message_received": (),
-    # The customer asked for another quote on the same day; `submission_id`.
-    "quote_repeated": (),
 }
 
 

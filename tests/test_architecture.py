@@ -94,6 +94,7 @@ LAYERS: list[tuple[str, ...]] = [
         "leadsite.outside.breaker",
         "leadsite.outside.client",
         "leadsite.outside.deliveries",
+        "leadsite.outside.standard_webhooks",
         "leadsite.outside.resting",
         "leadsite.api",
         "leadsite.api.apps",

@@ -1,11 +1,11 @@
 """The signature of Svix, by which Resend signs its webhooks: HMAC-SHA256 of id, time and body."""
 
 import base64
-import hashlib
 import hmac
 from datetime import UTC, datetime
 
 from leadsite.outside.deliveries import Delivery, Signed, Unsigned
+from leadsite.outside.standard_webhooks import signature
 
 PREFIX, VERSION = "whsec_", "v1"
 LONGEST_ID = 255
@@ -30,11 +30,6 @@ def verify(delivery: Delivery, key: bytes) -> Signed:
     if not any(hmac.compare_digest(value.encode(), expected.encode()) for value in signatures):
         raise Unsigned("a wrong signature")
     return Signed(key_id, moment(at))
-
-
-def signature(key: bytes, key_id: str, at: str, body: bytes) -> str:
-    signed = f"{key_id}.{at}.".encode() + body
-    return base64.b64encode(hmac.new(key, signed, hashlib.sha256).digest()).decode()
 
 
 def moment(seconds: str) -> datetime:

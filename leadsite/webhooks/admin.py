@@ -27,10 +27,11 @@ class WebhookEndpointAdmin(ModelAdmin[WebhookEndpoint]):
     def save_model(self, request: HttpRequest, obj: WebhookEndpoint, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)
         steps.wake(endpoint=obj)
-        if change and not form.cleaned_data.get("new_secret"):
+        if form.cleaned_data.get("new_secret"):
+            steps.new_secret(endpoint=obj)
+        elif change:
             return
-        endpoint = steps.new_secret(endpoint=obj)
-        words = _("Its secret, shown this once: %(secret)s") % {"secret": signing.shown(endpoint)}
+        words = _("Its secret, shown this once: %(secret)s") % {"secret": signing.shown(obj)}
         messages.warning(request, words)
 
     @admin.display(description=gettext_lazy("told of"))

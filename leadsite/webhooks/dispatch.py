@@ -18,8 +18,8 @@ from leadsite.webhooks import signing
 from leadsite.webhooks.models import DeliveryState, WebhookDelivery, WebhookEndpoint
 from leadsite.webhooks.sending import Letter, Result, send
 
-BATCH, AT_ONCE = 32, 8
-CLAIM = timedelta(minutes=1)  # longer than a batch takes
+BATCH = 32  # all at once: it takes no longer than its slowest, the name service included
+CLAIM = timedelta(minutes=1)  # longer than that
 # Between the tries; after the last one it is given up, two days and a half after it happened.
 PAUSES = tuple(
     timedelta(seconds=seconds)
@@ -32,7 +32,7 @@ PATIENCE, REST = 10, timedelta(minutes=5)  # so many failures in a row of all le
 def send_waiting(*, now: datetime) -> bool:
     """Send a batch of those whose turn it is; whether there was any."""
     claimed = claim(now)
-    with ThreadPoolExecutor(AT_ONCE) as threads:
+    with ThreadPoolExecutor(BATCH) as threads:
         results = list(threads.map(send, map(letter, claimed)))
     with transaction.atomic():
         for delivery, result in zip(claimed, results, strict=True):

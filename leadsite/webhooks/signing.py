@@ -5,14 +5,13 @@ name earlier keys, a delivery is signed by those too, and a receiver's copy goes
 """
 
 import base64
-import hmac
 from collections.abc import Mapping
-from hashlib import sha256
 from uuid import UUID
 
 from django.conf import settings
 from django.utils.crypto import salted_hmac
 
+from leadsite.outside.standard_webhooks import signature
 from leadsite.webhooks.models import WebhookEndpoint
 
 PREFIX = "whsec_"
@@ -32,10 +31,9 @@ def shown(endpoint: WebhookEndpoint) -> str:
 
 def headers(secrets: list[bytes], delivery: UUID, at: int, body: bytes) -> Mapping[str, str]:
     """`at` is the time of sending in seconds since 1970: a receiver refuses old ones."""
-    signed = b".".join((str(delivery).encode(), str(at).encode(), body))
-    signatures = (base64.b64encode(hmac.digest(secret, signed, sha256)).decode() for secret in secrets)
+    signatures = (signature(secret, str(delivery), str(at), body) for secret in secrets)
     return {
         "webhook-id": str(delivery),
         "webhook-timestamp": str(at),
-        "webhook-signature": " ".join(f"v1,{signature}" for signature in signatures),
+        "webhook-signature": " ".join(f"v1,{one}" for one in signatures),
     }

@@ -13,11 +13,10 @@ def send_again(*, deliveries: QuerySet[WebhookDelivery], now: datetime) -> int:
     return settled.update(state=DeliveryState.WAITING, tries=0, error="", next_at=now)
 
 
-def new_secret(*, endpoint: WebhookEndpoint) -> WebhookEndpoint:
+def new_secret(*, endpoint: WebhookEndpoint) -> None:
     """The earlier one signs nothing from now on."""
     WebhookEndpoint.objects.filter(pk=endpoint.pk).update(generation=F("generation") + 1)
     endpoint.refresh_from_db()
-    return endpoint
 
 
 def wake(*, endpoint: WebhookEndpoint) -> None:

@@ -1,5 +1,6 @@
 """Other programs are told over a real socket."""
 
+import threading
 from collections.abc import Iterator
 from datetime import timedelta
 
@@ -13,6 +14,7 @@ from leads.erasure import erase_lead
 from leads.models import Submission
 from leadsite.webhooks import dispatch, signing
 from leadsite.webhooks.models import WebhookDelivery
+from leadsite.webhooks.sending import Letter, Result
 from tests.leads.facts import lead
 from tests.leadsite.webhooks.shop import arrived, send_all, told
 from tests.providers.server import CUT, TROUBLE, Answer, FakeProvider
@@ -164,6 +166,22 @@ def test_an_erased_lead_takes_what_would_be_told_with_it(crm: FakeProvider) -> N
     row = lead()
     erase_lead(row.pk)
     assert WebhookDelivery.objects.count() == 0
+
+
+def test_a_batch_is_sent_all_at_once(crm: FakeProvider, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One that hangs must not make the others outlast the minute that is theirs."""
+    told(crm, "created")
+    for number in range(dispatch.BATCH):
+        lead(number)
+    together = threading.Barrier(dispatch.BATCH)
+
+    def send(letter: Letter) -> Result:
+        together.wait(timeout=10)
+        return Result()
+
+    monkeypatch.setattr(dispatch, "send", send)
+    send_all()
+    assert WebhookDelivery.objects.filter(state="delivered").count() == dispatch.BATCH
 
 
 def test_nothing_is_noted_while_nobody_listens() -> None:
