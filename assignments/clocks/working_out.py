@@ -85,12 +85,12 @@ def of_clock(row: LeadClock, lead: LeadFacts, terms: Terms | None, now: datetime
 def of_assignment(row: Assignment, lead: LeadFacts, terms: Terms | None, now: datetime) -> Standing:
     """While a wait is pending the deadline is the one that would hold were it over: it only moves on.
 
-    No deadline: no answer is owed. One that another program gave with its assignment stays as it was given.
+    No deadline: no answer is owed. One that another program gave with its assignment stays as it was given,
+    and no policy has steps for it.
     """
     if row.policy_version_id is None and row.fingerprint != NEW:
-        return replace(
-            now_stored(row), answered_at=row.completed_at or lead.facts.answered_since(row.assigned_at)
-        )
+        answered_at = row.completed_at or lead.facts.answered_since(row.assigned_at)
+        return replace(now_stored(row), answered_at=answered_at, next_step_at=None)
     done_at = row.completed_at
     known_at = min(filter(None, (done_at, fell_due(row, lead, now))), default=None)
     promise = promised(terms, OWNER_RESPONSE, lead, known_at)

@@ -69,3 +69,14 @@ def test_what_was_done_is_not_done_again_with_the_next_try(neha: User) -> None:
     sweep(hours_later(3.2))
     assert Activity.objects.filter(lead=lead, type="sla").count() == logged
     assert Assignment.objects.get(lead=lead).failures == 2
+
+
+def test_an_owner_named_by_another_program_has_no_step_that_could_fail(neha: User) -> None:
+    lead = facts.lead(asked=TEN)
+    row = Assignment.objects.create(
+        lead=lead, owner=neha, owner_name=neha.name, sla_deadline=hours_later(1),
+        next_step_at=hours_later(1), failures=1,
+    )  # fmt: skip
+    sweep(hours_later(1.1))
+    row.refresh_from_db()
+    assert (row.next_step_at, row.failures, row.sla_deadline) == (None, 1, hours_later(1))
