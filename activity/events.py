@@ -11,10 +11,12 @@ from django.conf import settings
 
 from leadsite.jobs.tasks import Fact, defer_all
 
+NOTICE = "notice"  # to colleagues, no activity
+
 
 @dataclass(frozen=True)
 class Reaction:
-    """A task that an event starts, and the type of activity that it writes.
+    """A task that an event starts, and the type of activity that it writes, or NOTICE.
 
     `needs` names settings without which nobody could do it: while one is empty no job is made.
     """
@@ -35,8 +37,8 @@ EVENTS: Mapping[str, tuple[Reaction, ...]] = {
         Reaction("acknowledge-lead", "email"),
         Reaction("triage-lead", "ai_result", needs=("LLM_MODEL",)),
     ),
-    # The customer wrote to us; `activity_id` is the message in the log.
-    "message_received": (),
+    # The customer wrote to us by a provider; `activity_id` is the message in the log.
+    "message_received": (Reaction("tell-of-message", NOTICE),),
 }
 
 

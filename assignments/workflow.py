@@ -12,6 +12,7 @@ from activity.kinds import Actor
 from activity.models import Activity
 from activity.recorder import Entry
 from activity.triage import arrivals
+from assignments.clocks import late_rounds
 from assignments.clocks.models import LeadClock
 from assignments.clocks.promises import Promises
 from assignments.clocks.settling import settle_held
@@ -90,11 +91,14 @@ def met(*, lead_id: UUID, at: datetime) -> None:
 def sent(*, lead_id: UUID, at: datetime, now: datetime) -> None:
     """A message that a colleague sent `at` that time is under way: it answers as of then.
 
-    In the caller's transaction, which has logged it. Whoever got the lead since then still owes an answer.
+    In the caller's transaction, which has logged it. Whoever got the lead since then still owes an answer,
+    and so do we for what the customer wrote since.
     """
     lead = locked(lead_id)
     settle_lead(lead_id, now)
     spoke(lead, at, by_us=True)
+    if late_rounds.begin(lead, now):
+        settle_lead(lead_id, now)
 
 
 def settle_lead(lead_id: UUID, now: datetime) -> None:

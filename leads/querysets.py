@@ -238,6 +238,11 @@ class LeadQuerySet(models.QuerySet["Lead"]):
         )
         return owed.filter(deadline__isnull=False)
 
+    def who_writes(self, phone: str) -> "Lead | None":
+        """Whose a message from this number is: the person's newest open lead, else the newest of all."""
+        leads = self.of_person(phone=phone).order_by("-created_at", "-id")
+        return leads.open().first() or leads.first()
+
     def of_person(self, *, email: str | None = None, phone: str | None = None) -> "LeadQuerySet":
         """Leads of whoever uses this e-mail (in any case) or this phone (E.164)."""
         known = Q(pk__in=())

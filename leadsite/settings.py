@@ -139,6 +139,7 @@ JOB_MODULES = (
     "assignments.calendars.jobs",
     "assignments.sweep.duties",
     "assignments.clocks.jobs",
+    "assignments.notices.messages",
     "leadsite.once.jobs",
     "activity.outbox.jobs",
     "activity.bookings.reminders",

@@ -133,6 +133,7 @@ LAYERS: list[tuple[str, ...]] = [
         "activity.outbox",
         "activity.bookings",
         "activity.outbox.models",
+        "activity.outbox.stops",
         "activity.texts",
         "activity.texts.models",
         "activity.bookings.models",

@@ -51,9 +51,7 @@ def by_folio(message: Message) -> UUID | None:
 
 
 def by_phone(message: Message) -> UUID | None:
-    """The person's newest lead that is still open, else the newest of all."""
-    leads = Lead.objects.of_person(phone=message.sender).order_by("-created_at", "-id")
-    found = leads.open().only("pk").first() or leads.only("pk").first()
+    found = Lead.objects.only("pk").who_writes(message.sender)
     return found.pk if found else None
 
 

@@ -9,14 +9,13 @@ from django.conf import settings
 from django.db import transaction
 
 from activity import recorder
-from activity.chats import left_before_sending, matching, payloads
+from activity.chats import matching, payloads
 from activity.chats.models import ReceivedPayload
 from activity.chats.payloads import Message, Status
-from activity.events import announce
 from activity.kinds import Actor
 from activity.models import Activity
+from activity.outbox import hearing
 from activity.outbox.receipts import receipt
-from assignments import workflow
 from leads.exceptions import Refused
 
 log = structlog.get_logger(__name__)
@@ -66,29 +65,25 @@ def take_in(message: Message, *, received_at: datetime) -> Activity | None:
         return None
     message = replace(message, sent_at=min(message.sent_at, received_at))
     lead_id = matching.find(message, received_at)
-    if lead_id is None and not message.is_reaction:
+    obeyed = not message.is_reaction and hearing.obeyed(
+        channel="whatsapp", address=message.sender, text=message.text, now=message.sent_at
+    )
+    if lead_id is None and not message.is_reaction and not obeyed:
         lead_id = matching.make(message)
     if lead_id is None:
         return None
     try:
-        return reacted(lead_id, message, key) if message.is_reaction else heard(lead_id, message, key)
+        return reacted(lead_id, message, key) if message.is_reaction else heard(lead_id, message, key, obeyed)
     except (recorder.AlreadyLogged, Refused):
         return None  # by another worker at this moment, or its lead was erased meanwhile
 
 
-def heard(lead_id: UUID, message: Message, key: UUID) -> Activity:
-    """The message by the one door, which lets the right clock run."""
-    facts = {
-        "direction": "in", "automatic": False, "provider": PROVIDER, "provider_id": message.id,
-        "from": message.sender, "retry_count": 0,
-    }  # fmt: skip
-    logged = workflow.record_contact(
-        lead_id=lead_id, kind="whatsapp", message=message.text, facts=facts, actor=WHATSAPP,
-        now=message.sent_at, key=key,
+def heard(lead_id: UUID, message: Message, key: UUID, obeyed: bool) -> Activity:
+    return hearing.hear(
+        lead_id=lead_id, kind="whatsapp", text=message.text, automatic=obeyed,
+        facts={"provider": PROVIDER, "provider_id": message.id, "from": message.sender},
+        actor=WHATSAPP, at=message.sent_at, key=key,
     )  # fmt: skip
-    left_before_sending.came_back(lead_id)
-    announce("message_received", lead_id=lead_id, activity_id=logged.pk)
-    return logged
 
 
 def reacted(lead_id: UUID, message: Message, key: UUID) -> Activity:

@@ -24,11 +24,16 @@ def greet(lead_ids: Iterable[UUID]) -> None:
 
     What the rules log is the mark that a lead has been greeted.
     """
-    newcomers = [one for one in subjects.read(lead_ids) if one.is_new and not one.judged]
-    entries = [entry for one in newcomers if (entry := judged(one))]
+    entries = judge(lead_ids)
     if entries:
         recorder.record_all(entries)
         announce_all("lead_arrived", [entry.lead_id for entry in entries])
+
+
+def judge(lead_ids: Iterable[UUID]) -> list[Entry]:
+    """What the rules say of those that are new and were not judged before: to be logged."""
+    newcomers = [one for one in subjects.read(lead_ids) if one.is_new and not one.judged]
+    return [entry for one in newcomers if (entry := judged(one))]
 
 
 def judged(one: Found) -> Entry | None:

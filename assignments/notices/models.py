@@ -23,6 +23,8 @@ class NoticeEvent(models.TextChoices):
     RELIEVED = "relieved", _("A lead went to somebody else")
     NOBODY = "nobody", _("Nobody is available")
     WROTE = "wrote", _("A message about a closed lead")
+    HEARD = "heard", _("The customer wrote")
+    STOPPED = "stopped", _("No more messages")
 
 
 class NoticeQuerySet(models.QuerySet["Notice"]):

@@ -79,6 +79,8 @@ def row(notice: Notice) -> Row:
         NoticeEvent.WARNED: "due",
         NoticeEvent.ASSIGNED: "",
         NoticeEvent.WROTE: "due",
+        NoticeEvent.HEARD: "due",
+        NoticeEvent.STOPPED: "",
         NoticeEvent.RELIEVED: "",
     }
     what = _("Deadline missed, escalated") if says_both(notice) else notice.get_event_display()
@@ -103,6 +105,10 @@ def sentence(notice: Notice) -> str:
         else _("The lead is yours now."),
         NoticeEvent.RELIEVED: _("The lead went to a colleague, as it was not answered."),
         NoticeEvent.WROTE: _("The customer wrote, and the lead is closed. Reopen it and answer."),
+        NoticeEvent.HEARD: _("The customer wrote. Please answer by %(due)s.")
+        if facts.get("deadline")
+        else _("The customer wrote, and waits for an answer."),
+        NoticeEvent.STOPPED: _("The customer asked for no more messages on this way. Choose another."),
         NoticeEvent.NOBODY: _("Nobody is available to take this lead."),
     }
     text = texts[NoticeEvent(notice.event)]

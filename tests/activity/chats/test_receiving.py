@@ -8,6 +8,7 @@ from activity.chats.jobs import read_chats
 from activity.chats.models import ReceivedPayload
 from activity.kinds import Actor
 from activity.models import Activity
+from activity.outbox import stops
 from activity.recorder import acting
 from assignments import workflow
 from assignments.clocks.models import LeadClock
@@ -155,3 +156,26 @@ def test_who_is_erased_is_not_brought_back_by_what_nobody_has_read_yet(tmp_path:
     erasure.erase(Person(phone="+919820000001"), spool=Spool(tmp_path), region="IN")
     assert list(ReceivedPayload.objects.values_list("pk", flat=True)) == [other.pk]
     assert receiving.read(row.pk) is None
+
+
+@pytest.mark.parametrize("word", ["STOP", "बंद करो", "Baja."])
+def test_who_wants_no_messages_gets_none_and_nobody_has_to_answer(word: str) -> None:
+    row = lead()
+    answered(row)
+    taken_in(wrote(word, at=NOW + HOUR), at=NOW + HOUR)
+    told = Activity.objects.get(type="whatsapp")
+    assert (told.lead_id, told.message, told.metadata["automatic"]) == (row.pk, word, True)
+    assert stops.is_stopped(channel="whatsapp", address="+919820000001")
+    assert not LeadClock.objects.running().exists()
+
+
+def test_messages_begin_again_with_the_customers_word() -> None:
+    lead()
+    taken_in(wrote("stop"))
+    taken_in(wrote("START", id="wamid.2"))
+    assert not stops.is_stopped(channel="whatsapp", address="+919820000001")
+
+
+def test_a_stranger_who_wants_no_messages_becomes_no_lead() -> None:
+    taken_in(wrote("STOP"))
+    assert (Lead.objects.count(), stops.is_stopped(channel="whatsapp", address="+919820000001")) == (0, True)

@@ -1,13 +1,16 @@
 """Twilio's callbacks: signed ones are believed, once; customers' messages and their last word are heard."""
 
+from datetime import timedelta
 from typing import Any
 from urllib.parse import urlencode
 
 import pytest
 from django.test import Client
 
+from activity.kinds import Actor
 from activity.models import Activity
 from activity.outbox import stops
+from activity.recorder import acting
 from assignments.clocks.models import LeadClock
 from leads.models import Lead
 from tests.activity.outbox.messages import PHONE, send, text
@@ -110,3 +113,17 @@ def test_a_hostile_body_does_no_harm(client: Client) -> None:
 def test_without_an_account_there_is_no_address(client: Client, settings: Any) -> None:
     settings.TWILIO_ACCOUNT_SID = ""
     assert call(client, written("hello")) == 404
+
+
+def test_a_stranger_who_wants_no_messages_becomes_no_lead(client: Client) -> None:
+    assert call(client, written("STOP", sender="+919899999999")) == 200
+    assert (Lead.objects.count(), stops.is_stopped(channel="sms", address="+919899999999")) == (0, True)
+
+
+def test_of_a_persons_leads_the_newest_that_is_open_hears(client: Client) -> None:
+    row = facts.lead(1, phone=PHONE)
+    closed = facts.lead(2, phone=PHONE, asked=row.created_at + timedelta(days=1))
+    with acting(Actor("user", "bob"), "x"):
+        Lead.objects.filter(pk=closed.pk).update(status="lost")
+    call(client, written("Hello"))
+    assert Activity.objects.get(type="sms").lead_id == row.pk

@@ -58,6 +58,13 @@ def test_a_miss_that_was_escalated_is_told_as_both(client: Client, neha: User) -
         ("assigned", {"deadline": "2026-11-27T10:00:00+05:30"}, "Please answer by Fri 27 Nov 2026, 10:00."),
         ("assigned", {"deadline": None}, "The lead is yours now.</p>"),
         ("wrote", {"deadline": None}, "The customer wrote, and the lead is closed. Reopen it and answer."),
+        (
+            "heard",
+            {"deadline": "2026-11-27T10:00:00+05:30"},
+            "The customer wrote. Please answer by Fri 27 Nov",
+        ),
+        ("heard", {"deadline": None}, "The customer wrote, and waits for an answer."),
+        ("stopped", {"deadline": None}, "The customer asked for no more messages on this way."),
     ],
 )
 def test_it_says_what_to_do(

@@ -8,6 +8,7 @@ from activity import kinds
 from activity.models import Activity
 from assignments.clocks.checking import check
 from assignments.models import Assignment, LeadClock
+from assignments.routing.router import route_waiting
 from leads.demo import load
 from leads.demo.stories import STORIES
 from leads.models import Lead, Submission
@@ -16,6 +17,7 @@ from leads.quoting.models import PriceItem, PriceListVersion
 from leadsite.accounts.models import User
 from leadsite.telemetry import events
 from leadsite.telemetry.models import AnalyticsEvent
+from tests.database.access import run
 from tests.leads.quoting.rows import NOW, laminate
 
 pytestmark = pytest.mark.django_db
@@ -146,3 +148,10 @@ def test_what_customers_waited_for_follows_from_their_stories(loaded: load.Loade
     assert LeadClock.objects.running().filter(deadline__isnull=True, paused=False).count() == 0
     assert not LeadClock.objects.filter(lead__in=Lead.objects.suspect()).exists()
     assert check(now=NOW).differing == 0
+
+
+def test_nobody_writes_to_customers_who_are_made_up(loaded: load.Loaded) -> None:
+    route_waiting(now=NOW)
+    assert run("select count(*) from procrastinate_jobs where task_name <> 'route'") == [(0,)]
+    fresh = Lead.objects.genuine().filter(status="new")
+    assert fresh.filter(activities__type="ai_result").distinct().count() == fresh.count() > 0

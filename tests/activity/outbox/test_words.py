@@ -2,7 +2,7 @@
 
 import pytest
 
-from activity.texts.words import begins, ends
+from activity.outbox.words import begins, ends
 
 
 @pytest.mark.parametrize(
