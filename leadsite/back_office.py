@@ -9,6 +9,7 @@ import itertools
 import socket
 import time
 from collections.abc import Callable, Iterable, Sequence
+from io import BytesIO
 from pathlib import Path
 from urllib.parse import quote
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
@@ -120,6 +121,8 @@ class HandedOver:
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         environ["REMOTE_ADDR"] = environ.pop(variable(ADDRESS), "")
         environ["wsgi.url_scheme"] = environ.pop(variable(SCHEME), "http")
+        # As a whole, whether or not it is wanted: an answer that leaves a body unread cuts off who sends it.
+        environ["wsgi.input"] = BytesIO(environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0)))
         return self.application(environ, start_response)
 
 

@@ -109,6 +109,14 @@ def test_a_body_arrives_whole(there: Path, seen: Seen) -> None:
     assert (seen["REQUEST_METHOD"], seen["CONTENT_TYPE"], seen["body"]) == ("POST", form, b"name=Neha")
 
 
+def test_a_body_that_the_page_does_not_want_is_taken_off_the_line_all_the_same() -> None:
+    sent = io.BytesIO(b"name=Priya&more")
+    HandedOver(lambda environ, start_response: [])(
+        {"CONTENT_LENGTH": "10", "wsgi.input": sent}, lambda status, headers, exc_info=None, /: print
+    )
+    assert sent.tell() == 10
+
+
 @pytest.mark.parametrize(
     "path", ["/admin/a b/", "/admin/%2F/", "/admin/प्रिया/", "/admin/a?b#c/", "/admin/;a=1/"]
 )
