@@ -26,6 +26,7 @@ LAYERS: list[tuple[str, ...]] = [
         "leadsite.stored_json",
         "leadsite.readable_times",
         "leadsite.due_times",
+        "leadsite.forgetting",
         "leadsite.way_back",
         "leadsite.embedded.",
         "leads.exceptions",

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from activity.chats import left_before_sending, receiving, templates
 from activity.chats.models import ReceivedPayload
+from leadsite.forgetting import forget
 from leadsite.jobs.duties import duty
 from leadsite.jobs.tasks import task
 
@@ -25,7 +26,7 @@ def read_chats(*, payload_id: str) -> None:
 
 @task("forget-chat-payloads", title=_("Forget what WhatsApp sent and nobody could read"), every="41 2 * * *")
 def forget_chat_payloads(*, timestamp: int) -> None:
-    ReceivedPayload.objects.older_than(timezone.now() - KEPT).delete()
+    forget(ReceivedPayload.objects.older_than(timezone.now() - KEPT).order_by("received_at"))
 
 
 @task("fetch-chat-templates", title=_("Fetch the templates that WhatsApp has approved"), every="*/15 * * * *")

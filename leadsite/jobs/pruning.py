@@ -1,11 +1,13 @@
 """Finished jobs are kept for a week, failed ones for a quarter of a year; then they make the table larger."""
 
 from datetime import datetime, timedelta
+from functools import partial
 
 from django.db import connection
 
+from leadsite.forgetting import in_pieces
+
 KEPT, FAILED_KEPT, BEATS_KEPT = timedelta(days=7), timedelta(days=90), timedelta(days=1)
-MOST_AT_ONCE = 5_000
 
 PRUNE = """
     delete from procrastinate_jobs where id in (
@@ -19,8 +21,9 @@ PRUNE = """
 
 
 def prune(now: datetime) -> int:
-    """How many went. In short transactions, so that nobody waits; two workers do it for different jobs."""
-    done = pruned(["succeeded", "cancelled", "aborted"], now - KEPT) + pruned(["failed"], now - FAILED_KEPT)
+    """How many went. Two workers do it for different jobs."""
+    done = in_pieces(partial(pruned, ["succeeded", "cancelled", "aborted"], now - KEPT))
+    done += in_pieces(partial(pruned, ["failed"], now - FAILED_KEPT))
     with connection.cursor() as cursor:
         # Of duties that the code does not know any more.
         cursor.execute(
@@ -29,11 +32,7 @@ def prune(now: datetime) -> int:
     return done
 
 
-def pruned(statuses: list[str], before: datetime) -> int:
-    gone, last = 0, MOST_AT_ONCE
+def pruned(statuses: list[str], before: datetime, most: int) -> int:
     with connection.cursor() as cursor:
-        while last == MOST_AT_ONCE:
-            cursor.execute(PRUNE, {"statuses": statuses, "before": before, "most": MOST_AT_ONCE})
-            last = cursor.rowcount
-            gone += last
-    return gone
+        cursor.execute(PRUNE, {"statuses": statuses, "before": before, "most": most})
+        return int(cursor.rowcount)

@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from leadsite.forgetting import forget
 from leadsite.jobs.tasks import task
 from leadsite.outside.models import ReceivedHook
 
@@ -13,4 +14,4 @@ KEPT = timedelta(days=14)
 
 @task("prune-hooks", title=_("Forget old webhooks"), every="41 3 * * *", seconds=300)
 def prune_hooks(*, timestamp: int) -> None:
-    ReceivedHook.objects.filter(received_at__lt=timezone.now() - KEPT).delete()
+    forget(ReceivedHook.objects.filter(received_at__lt=timezone.now() - KEPT).order_by("received_at"))

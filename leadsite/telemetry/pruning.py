@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from leadsite.forgetting import forget_some
 from leadsite.telemetry.events import EVENTS
 from leadsite.telemetry.models import AnalyticsEvent
 
@@ -17,7 +18,4 @@ def prune(now: datetime) -> bool:
 def pruned(name: str, before: datetime) -> int:
     """How many events of one kind went: by kind, as the index on the table is."""
     outdated = AnalyticsEvent.objects.filter(name=name, created_at__lt=before).order_by("created_at")
-    keys = list(outdated.values_list("pk", flat=True)[:MOST_AT_ONCE])
-    if keys:
-        AnalyticsEvent.objects.filter(pk__in=keys).delete()
-    return len(keys)
+    return forget_some(outdated, MOST_AT_ONCE)

@@ -5,13 +5,13 @@ from datetime import datetime, timedelta
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from leadsite.forgetting import forget
 from leadsite.jobs.duties import duty
 from leadsite.jobs.tasks import task
 from leadsite.webhooks.dispatch import send_waiting
 from leadsite.webhooks.models import WebhookDelivery
 
 KEPT = timedelta(days=30)
-MOST_AT_ONCE = 5_000
 
 
 @duty(
@@ -23,11 +23,4 @@ def deliver_webhooks(now: datetime) -> bool:
 
 @task("prune-webhooks", title=_("Forget old deliveries to other programs"), every="23 3 * * *", seconds=300)
 def prune_webhooks(*, timestamp: int) -> None:
-    while pruned(timezone.now()) == MOST_AT_ONCE:
-        pass
-
-
-def pruned(now: datetime) -> int:
-    old = WebhookDelivery.objects.settled_before(now - KEPT).order_by("noted_at")
-    keys = list(old.values_list("pk", flat=True)[:MOST_AT_ONCE])
-    return WebhookDelivery.objects.filter(pk__in=keys).delete()[0] if keys else 0
+    forget(WebhookDelivery.objects.settled_before(timezone.now() - KEPT).order_by("noted_at"))

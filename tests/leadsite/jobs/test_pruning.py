@@ -3,6 +3,7 @@
 import pytest
 from django.utils import timezone
 
+from leadsite import forgetting
 from leadsite.jobs import pruning
 from leadsite.jobs.models import DutyBeat, Job
 from tests.leadsite.jobs.rows import finished, job
@@ -34,7 +35,7 @@ def test_what_is_not_over_stays_however_old() -> None:
 
 
 def test_a_backlog_goes_in_many_transactions(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pruning, "MOST_AT_ONCE", 2)
+    monkeypatch.setattr(forgetting, "AT_ONCE", 2)
     for _ in range(5):
         finished(job(status="succeeded"), days_ago=8)
     assert pruning.prune(timezone.now()) == 5

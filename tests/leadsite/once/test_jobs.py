@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from leadsite import forgetting
 from leadsite.once import jobs
 from leadsite.once.models import IdempotencyKey
 
@@ -26,7 +27,7 @@ def test_answers_go_after_a_day() -> None:
 
 
 def test_a_backlog_goes_in_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(jobs, "MOST_AT_ONCE", 2)
+    monkeypatch.setattr(forgetting, "AT_ONCE", 2)
     for hours in range(30, 35):
         answered(hours)
     assert (jobs.prune(NOW), IdempotencyKey.objects.count()) == (5, 0)
