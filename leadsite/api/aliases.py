@@ -14,7 +14,7 @@ from leads.statuses import LeadStatus
 from leadsite.api import problems, shown
 from leadsite.api.callers import permitted
 from leadsite.api.fields import OptionalReason, Text
-from leadsite.api.lead_writes import MOST_LEADS, WORKS, BulkBody, many_moved
+from leadsite.api.lead_writes import MOST_LEADS, WORKS, BulkBody, many_moved, stands_there
 from leadsite.api.operations import reads, writes
 from leadsite.api.reading import SEES_LOG
 from leadsite.api.scopes import Scope
@@ -42,6 +42,10 @@ class UpdateStatusBody(Schema):
         if not self.named():
             raise ValueError(_("Say which lead, or which leads."))
         return self
+
+    @property
+    def names_one(self) -> bool:
+        return self.lead_id is not None and not self.lead_ids
 
     def named(self) -> list[UUID]:
         return [*([self.lead_id] if self.lead_id else []), *self.lead_ids]
@@ -74,15 +78,20 @@ class SmsHistory(Schema):
 @router.post(
     "/leads/update-status",
     summary="Change the status of one lead or of many",
-    **writes(UpdateStatusShown, Scope.WRITE, of_one=False, key_needed=False),
+    **writes(UpdateStatusShown, Scope.WRITE, key_needed=False),
 )
 def update_status(request: HttpRequest, body: UpdateStatusBody) -> Any:
-    """As POST /api/v1/leads/status. The key may also come as X-Idempotency-Key, or not at all."""
+    """Of many: as POST /api/v1/leads/status. One that is named alone moves, or the answer is a problem.
+
+    The key may also come as X-Idempotency-Key, or not at all.
+    """
     caller = permitted(request, WORKS, Scope.WRITE)
     asked = BulkBody.model_construct(lead_ids=body.named(), status=body.status, reason=body.reason)
 
     def do(now: Any) -> UpdateStatusShown:
         made = many_moved(caller, asked)
+        if body.names_one:
+            stands_there(made.results[0].result)
         success = all(one.result in ("moved", "same") for one in made.results)
         return UpdateStatusShown(success=success, **made.model_dump())
 

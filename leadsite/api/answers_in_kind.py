@@ -28,6 +28,14 @@ class AnswersInKind:
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         if not environ.get("PATH_INFO", "").startswith(BELOW):
             return self.application(environ, start_response)
+        if environ.get("REQUEST_METHOD") != "HEAD":
+            return self.answered(environ, start_response)
+        # ninja knows no HEAD, which HTTP has wherever there is a GET: the same without its body.
+        body = self.answered({**environ, "REQUEST_METHOD": "GET"}, start_response)
+        getattr(body, "close", lambda: None)()
+        return []
+
+    def answered(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         told: list[bytes] = []
 
         def start(status: str, headers: list[tuple[str, str]], exc_info: Any = None, /) -> Any:
@@ -42,7 +50,7 @@ class AnswersInKind:
         if not told:
             return body
         getattr(body, "close", lambda: None)()
-        return [] if environ.get("REQUEST_METHOD") == "HEAD" else told
+        return told
 
 
 def problem(code: int) -> bytes:

@@ -96,9 +96,14 @@ def submit_quote(request: HttpRequest) -> Any:
         answer: Any = views.take(request, data, timezone.now())
         if answer.status_code != 201:
             refused = json.loads(answer.content)
-            fields = {name: " ".join(said) for name, said in refused["fields"].items()}
+            fields = {place(name): " ".join(said) for name, said in refused["fields"].items()}
             raise Problem(422, "invalid", refused["error"], fields=fields)
     return answer
+
+
+def place(name: str) -> str:
+    """Where the program wrote what the form calls `lines-0-product`."""
+    return f"body.{name.replace('-', '.')}"
 
 
 def read(request: HttpRequest) -> Mapping[str, Any]:

@@ -3,7 +3,7 @@
 from typing import Annotated, Any
 
 from ninja import Schema
-from pydantic import AwareDatetime, ConfigDict, StringConstraints
+from pydantic import AwareDatetime, BaseModel, ConfigDict, StringConstraints, ValidationInfo, model_validator
 
 from activity.texts.writing import LONGEST as LONGEST_SMS
 from leads.step_forms import LONGEST_NOTE, LONGEST_REASON
@@ -33,3 +33,16 @@ class Body(Schema):
     """The body of a request: a field that nobody knows is a slip of the keys, and said."""
 
     model_config = ConfigDict(extra="forbid")
+
+
+class Filters(BaseModel):
+    """What stands in the address after the question mark; slips of the keys are said here, too."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    @model_validator(mode="before")
+    @classmethod
+    def all_that_was_sent(cls, known: Any, info: ValidationInfo) -> Any:
+        """ninja hands over what it knows: the rest would be left out without a word."""
+        sent = info.context["request"].GET if info.context else {}
+        return {**{name: sent[name] for name in sent if name not in cls.model_fields}, **known}

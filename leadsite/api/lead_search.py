@@ -5,7 +5,6 @@ from enum import StrEnum
 from typing import Annotated
 
 from django.utils.translation import gettext as _
-from ninja import Schema
 from pydantic import Field
 
 from leads import search
@@ -19,7 +18,7 @@ from leads.models import Lead
 from leads.querysets import LeadQuerySet
 from leads.shop_days import begin_of, end_of
 from leads.statuses import LeadStatus
-from leadsite.api.fields import STORABLE
+from leadsite.api.fields import STORABLE, Filters
 from leadsite.api.problems import Problem
 
 View = StrEnum("View", {view.name.replace("-", "_").upper(): view.name for view in saved_views.VIEWS})  # type: ignore[misc]  # the views are a table
@@ -27,7 +26,7 @@ Day = Annotated[date, Field(ge=date(FIRST_YEAR, 1, 1), le=date(LAST_YEAR, 12, 31
 Short = Annotated[str, Field(max_length=255, pattern=STORABLE)]
 
 
-class LeadQuery(Schema):
+class LeadQuery(Filters):
     view: View = Field(View("all"), description="A tab of the back office's list")
     status: LeadStatus | None = None
     owner: Short | None = Field(None, description="A colleague's identifier")

@@ -26,7 +26,7 @@ from leadsite.api.fields import Body, Moment, Name, Note, OptionalReason, Reason
 from leadsite.api.operations import writes
 from leadsite.api.problems import Problem
 from leadsite.api.scopes import Scope
-from leadsite.api.writing import hold, permitted_write, written
+from leadsite.api.writing import permitted_write, written
 from leadsite.keys import new_id
 
 WORKS, ASSIGNS, REOPENS = "leads.work_lead", "leads.assign_lead", "leads.reopen_lead"
@@ -76,12 +76,17 @@ def moved(caller: Caller, lead_id: UUID, body: StatusBody) -> shown.MoveShown:
         reason=body.reason,
         unchanged_since=body.unchanged_since,
     )
-    if not outcomes:
-        raise problems.not_found()
-    (outcome,) = outcomes
-    if outcome.result not in ("moved", "same"):
-        raise Refused("changed_meanwhile" if outcome.result == "changed" else outcome.result)
+    (outcome,) = outcomes  # the lead is held
+    stands_there(outcome.result)
     return shown.MoveShown(lead_id=lead_id, result=outcome.result, was=outcome.was, status=body.status.value)
+
+
+def stands_there(result: str) -> None:
+    """Raises Refused, or Problem 404, where a lead that was named alone did not move."""
+    if result == "not_found":
+        raise problems.not_found()
+    if result not in ("moved", "same"):
+        raise Refused("changed_meanwhile" if result == "changed" else result)
 
 
 @router.post(
@@ -121,7 +126,6 @@ def take_lead(request: HttpRequest, lead_id: UUID) -> Any:
     caller = permitted_write(request, WORKS, Scope.WRITE)
 
     def do(now: datetime) -> shown.AssignmentShown:
-        hold(caller, lead_id)
         return owned(assigning.take(lead_id=lead_id, owner=caller.user, actor=caller.actor, now=now))
 
     return written(request, do, lead_id=lead_id)
@@ -137,7 +141,6 @@ def assign_lead(request: HttpRequest, lead_id: UUID, body: AssignBody) -> Any:
     caller = permitted_write(request, ASSIGNS, Scope.ASSIGN)
 
     def do(now: datetime) -> shown.AssignmentShown:
-        hold(caller, lead_id)
         given = assigning.assign(
             lead_id=lead_id, owner=colleague(body.owner), actor=caller.actor, reason=body.reason, now=now,
             version=body.unchanged_since,
@@ -174,7 +177,6 @@ def write_note(request: HttpRequest, lead_id: UUID, body: NoteBody) -> Any:
     caller = permitted_write(request, WORKS, Scope.WRITE)
 
     def do(now: datetime) -> shown.ActivityShown:
-        hold(caller, lead_id)
         return logged(notes.write(lead_id=lead_id, text=body.text, actor=caller.actor))
 
     return written(request, do, lead_id=lead_id, status=201)
@@ -190,7 +192,6 @@ def log_contact(request: HttpRequest, lead_id: UUID, body: ContactBody) -> Any:
     caller = permitted_write(request, WORKS, Scope.WRITE)
 
     def do(now: datetime) -> shown.ActivityShown:
-        hold(caller, lead_id)
         contact = assigning.record_contact(
             lead_id=lead_id, kind=body.kind, message=body.said(), facts=body.facts(), actor=caller.actor,
             now=now,

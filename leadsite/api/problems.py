@@ -20,6 +20,7 @@ REFUSED_WITH: Mapping[str, int] = {
     "gone": 404, "managers_only": 403, "needs_reason": 422, "in_the_past": 422, "no_contact": 422,
 }  # fmt: skip
 CONFLICT = 409
+PYDANTICS_OWN = "Value error, "  # before the sentences that we wrote
 CODES: Mapping[int, str] = {
     400: "unreadable", 401: "not_signed_in", 403: "not_allowed", 404: "not_found", 405: "no_such_method",
     413: "too_large", 429: "too_many_requests", 503: "away",
@@ -130,16 +131,16 @@ def said_by_ninja(request: HttpRequest, error: Any) -> HttpResponse:
 
 def invalid(request: HttpRequest, error: Any) -> HttpResponse:
     """Which fields, and why; never what was sent, which may be anybody's data."""
-    fields = {place(one["loc"]): str(one["msg"]) for one in error.errors}
+    fields = {place(one["loc"]): str(one["msg"]).removeprefix(PYDANTICS_OWN) for one in error.errors}
     return respond(
         Problem(422, "invalid", _("Something in the request needs your attention."), fields=fields)
     )
 
 
 def place(location: Any) -> str:
-    """ninja says where as ("body", name of the argument, field, …)."""
+    """ninja says where as ("body", name of the argument, field, …); in the address names have no depth."""
     source, *rest = [str(part) for part in location]
-    return ".".join([source, *(rest[1:] if source == "body" else rest)])
+    return ".".join([source, *(rest[1:] if source == "body" else rest[-1:])])
 
 
 def unforeseen(request: HttpRequest, error: Any) -> HttpResponse:

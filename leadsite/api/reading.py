@@ -10,7 +10,7 @@ from django.db.models.fields.json import KT
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from ninja import Query, Router, Schema
+from ninja import Query, Router
 from pydantic import Field
 
 from activity.kinds import KINDS
@@ -24,7 +24,7 @@ from leadsite import cursors
 from leadsite.accounts.models import User
 from leadsite.api import lead_search, problems, shown
 from leadsite.api.callers import permitted
-from leadsite.api.fields import STORABLE
+from leadsite.api.fields import STORABLE, Filters
 from leadsite.api.lead_search import LeadQuery
 from leadsite.api.operations import reads
 from leadsite.api.problems import Problem
@@ -53,18 +53,18 @@ class Due(StrEnum):
     EVER = "ever"
 
 
-class LogQuery(Schema):
+class LogQuery(Filters):
     type: Kind | None = None
     after: After = Field(None, description="`next` of the page before")
 
 
-class FollowUpQuery(Schema):
+class FollowUpQuery(Filters):
     whose: Whose = Field(Whose.EVERYBODYS, description="Of all that the caller may see")
     due: Due = Field(Due.NOW, description="now: due by now; ever: all that are pending")
     after: After = Field(None, description="`next` of the page before")
 
 
-class PageQuery(Schema):
+class PageQuery(Filters):
     after: After = Field(None, description="`next` of the page before")
 
 

@@ -19,7 +19,7 @@ from leadsite.api.lead_writes import WORKS, logged
 from leadsite.api.operations import writes
 from leadsite.api.problems import Problem
 from leadsite.api.scopes import Scope
-from leadsite.api.writing import hold, permitted_write, written
+from leadsite.api.writing import permitted_write, written
 
 DECIDES = "activity.decide_approval"
 router = Router(tags=["Follow-ups and approvals"])
@@ -63,7 +63,6 @@ def plan_follow_up(request: HttpRequest, lead_id: UUID, body: FollowUpBody) -> A
 
     def do(now: datetime) -> shown.ActivityShown:
         within_reach(body.scheduled_for, now)
-        hold(caller, lead_id)
         planned = follow_ups.plan(
             lead_id=lead_id, action=body.action, at=body.scheduled_for, reason=body.reason,
             actor=caller.actor, now=now,
@@ -85,7 +84,6 @@ def snooze_follow_up(request: HttpRequest, activity_id: UUID, body: SnoozeBody) 
 
     def do(now: datetime) -> shown.ActivityShown:
         within_reach(body.scheduled_for, now)
-        hold(caller, lead_id)
         at = body.scheduled_for
         return logged(follow_ups.snooze(activity_id=activity_id, at=at, actor=caller.actor, now=now))
 
@@ -103,7 +101,6 @@ def complete_follow_up(request: HttpRequest, activity_id: UUID, body: CompleteBo
     lead_id = lead_of(caller, activity_id, "follow_up")
 
     def do(now: datetime) -> shown.ActivityShown:
-        hold(caller, lead_id)
         done = follow_ups.complete(activity_id=activity_id, outcome=body.outcome, actor=caller.actor, now=now)
         return logged(done)
 
@@ -120,7 +117,6 @@ def cancel_follow_up(request: HttpRequest, activity_id: UUID, body: CancelBody) 
     lead_id = lead_of(caller, activity_id, "follow_up")
 
     def do(now: datetime) -> shown.ActivityShown:
-        hold(caller, lead_id)
         return logged(follow_ups.cancel(activity_id=activity_id, reason=body.reason, actor=caller.actor))
 
     return written(request, do, lead_id=lead_id)
@@ -135,7 +131,6 @@ def ask_approval(request: HttpRequest, lead_id: UUID, body: ApprovalBody) -> Any
     caller = permitted_write(request, WORKS, Scope.WRITE)
 
     def do(now: datetime) -> shown.ActivityShown:
-        hold(caller, lead_id)
         asked = approvals.ask(
             lead_id=lead_id, what=body.what, approval_type=body.approval_type, actor=caller.actor
         )
@@ -155,7 +150,6 @@ def decide_approval(request: HttpRequest, activity_id: UUID, body: DecideBody) -
     lead_id = lead_of(caller, activity_id, "approval")
 
     def do(now: datetime) -> shown.ActivityShown:
-        hold(caller, lead_id)
         decided = approvals.decide(
             activity_id=activity_id, verdict=body.verdict, reason=body.reason, actor=caller.actor
         )

@@ -20,7 +20,7 @@ from leadsite.api.lead_writes import WORKS, colleague, logged
 from leadsite.api.operations import writes
 from leadsite.api.scopes import Scope
 from leadsite.api.task_writes import lead_of, within_reach
-from leadsite.api.writing import hold, permitted_write, written
+from leadsite.api.writing import permitted_write, written
 from leadsite.own_clock import zone_of
 
 LONGEST = timedelta(days=7)
@@ -73,7 +73,6 @@ def propose_visit(request: HttpRequest, lead_id: UUID, body: PlanBody) -> Any:
     caller = permitted_write(request, WORKS, Scope.WRITE)
 
     def do(now: datetime) -> shown.ActivityShown:
-        hold(caller, lead_id)
         return logged(visits.propose(lead_id=lead_id, plan=body.plan(now), actor=caller.actor, now=now))
 
     return written(request, do, lead_id=lead_id, status=201)
@@ -93,7 +92,6 @@ def confirmed(request: HttpRequest, caller: Caller, activity_id: UUID, *, key_ne
     lead_id = lead_of(caller, activity_id, "booking")
 
     def do(now: datetime) -> shown.ActivityShown:
-        hold(caller, lead_id)
         return logged(visits.confirm(activity_id=activity_id, actor=caller.actor, now=now))
 
     return written(request, do, lead_id=lead_id, key_needed=key_needed)
@@ -109,7 +107,6 @@ def decline_visit(request: HttpRequest, activity_id: UUID, body: DeclineBody) ->
     lead_id = lead_of(caller, activity_id, "booking")
 
     def do(now: datetime) -> shown.ActivityShown:
-        hold(caller, lead_id)
         said = body.words
         return logged(visits.decline(activity_id=activity_id, words=said, actor=caller.actor, now=now))
 
@@ -127,7 +124,6 @@ def move_visit(request: HttpRequest, activity_id: UUID, body: MoveBody) -> Any:
     lead_id = lead_of(caller, activity_id, "booking")
 
     def do(now: datetime) -> shown.ActivityShown:
-        hold(caller, lead_id)
         moved = visits.move(
             activity_id=activity_id, plan=body.plan(now), reason=body.reason, actor=caller.actor, now=now
         )
@@ -146,7 +142,6 @@ def call_visit_off(request: HttpRequest, activity_id: UUID, body: CallOffBody) -
     lead_id = lead_of(caller, activity_id, "booking")
 
     def do(now: datetime) -> shown.ActivityShown:
-        hold(caller, lead_id)
         return logged(visits.call_off(activity_id=activity_id, reason=body.reason, actor=caller.actor))
 
     return written(request, do, lead_id=lead_id)

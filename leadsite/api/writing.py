@@ -38,17 +38,25 @@ def written(
     status: int = 200,
     key_needed: bool = True,
 ) -> HttpResponse:
-    """What `do` answers, or answered to the same write before. `do` is given the moment and may refuse."""
+    """What `do` answers, or answered to the same write before. `do` is given the moment and may refuse.
+
+    The lead that is named is locked before, and has to be in the caller's sight: 404 otherwise.
+    """
     now = timezone.now()
+    caller: Caller = request.auth  # type: ignore[attr-defined]  # every write has been permitted
+
+    def deed() -> BaseModel:
+        if lead_id is not None:
+            hold(caller, lead_id)
+        return do(now)
 
     def attempt() -> Answer:
-        return attempted(do, now, status, lead_id)
+        return attempted(deed, status, lead_id)
 
     key = key_of(request, needed=key_needed)
     if key is None:
         with transaction.atomic(durable=True):
             return shown(attempt())
-    caller: Caller = request.auth  # type: ignore[attr-defined]  # every write has been permitted
     try:
         answer, replayed = answer_once(Asked(SCOPE, caller.actor, key, asked_for(request)), attempt, now=now)
     except StillRunning:
@@ -70,11 +78,11 @@ def permitted_write(request: HttpRequest, permission: str, scope: Scope) -> Call
     return caller
 
 
-def attempted(do: Do, now: datetime, status: int, lead_id: UUID | None) -> Answer:
+def attempted(deed: Callable[[], BaseModel], status: int, lead_id: UUID | None) -> Answer:
     """A refusal is an answer as well; it has written nothing."""
     try:
         with transaction.atomic():
-            done = do(now)
+            done = deed()
     except (Problem, Refused, Closed) as error:
         problem = problems.of(error)
         return Answer(problem.status, problem.body(), problems.CONTENT_TYPE)

@@ -1,10 +1,12 @@
 """The names that existing front ends call."""
 
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
 from activity.models import Activity
+from leads.bulk.models import BulkMove
 from leads.models import Lead
 from tests.leads.facts import lead
 from tests.leadsite.api.asking import Asking
@@ -34,6 +36,18 @@ def test_many_are_moved_by_each_name(neha: Asking, name: str) -> None:
         False,
         ["moved", "managers_only"],
     )
+
+
+@pytest.mark.parametrize(
+    ("given", "status", "code"), [({"status": "lost"}, 403, "managers_only"), (None, 404, "not_found")]
+)
+def test_one_lead_that_does_not_move_is_no_success(
+    neha: Asking, given: dict[str, str] | None, status: int, code: str
+) -> None:
+    named = uuid4() if given is None else lead(**given).pk
+    response = neha.post("leads/update-status", {"leadId": str(named), "status": "contacted"}, key=None)
+    assert (response.status_code, response.json()["code"]) == (status, code)
+    assert not BulkMove.objects.exists()
 
 
 @pytest.mark.parametrize("body", [{"status": "lost"}, {"ids": [], "status": "lost"}])

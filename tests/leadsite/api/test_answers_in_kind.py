@@ -73,3 +73,12 @@ def test_a_problem_stays_as_it_is() -> None:
 
 def test_head_has_no_body() -> None:
     assert ask(page("404 Not Found"), "/api/v1/x", "HEAD")[2] == b""
+
+
+def test_a_head_is_the_get_without_its_body() -> None:
+    def application(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        start_response("200 OK", [("Content-Length", "2"), ("X-Asked", environ["REQUEST_METHOD"])])
+        return [b"{}"]
+
+    status, headers, body = ask(application, "/api/v1/leads", "HEAD")
+    assert (status, headers, body) == ("200 OK", {"Content-Length": "2", "X-Asked": "GET"}, b"")

@@ -235,3 +235,12 @@ def test_quotes_that_were_never_sent(neha: Asking) -> None:
         )
     (told,) = neha.get("v1/telemetry/abandoned").json()["abandoned"]
     assert (told["language"], told["facts"]) == ("hi", basket)
+
+
+@pytest.mark.parametrize("path", ["v1/leads", "v1/follow-ups/pending", "v1/telemetry/abandoned"])
+def test_a_filter_that_nobody_knows_is_a_slip_of_the_keys(path: str) -> None:
+    response = Asking(in_role("Manager")).get(path, stauts="new")
+    assert response.status_code == 422
+    assert response.json()["errors"] == [
+        {"field": "query.stauts", "message": "Extra inputs are not permitted"}
+    ]
