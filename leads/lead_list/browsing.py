@@ -4,11 +4,14 @@ The few of a quiet day are looked up and sorted. When tens of thousands are late
 for a page of fifty: then it is cheaper to walk along the list and to ask of each lead whether it is one.
 """
 
+from collections.abc import Callable
+
 from django.db.models import Subquery, Value
 from django.db.models.functions import Coalesce
 
 from leads.lead_list import keyset
 from leads.lead_list.keyset import ROWS, Page, Place
+from leads.lead_list.saved_views import Reader, SavedView
 from leads.models import Lead
 from leads.querysets import LeadQuerySet
 from leadsite.readable_times import FIRST, LAST
@@ -16,13 +19,26 @@ from leadsite.readable_times import FIRST, LAST
 FAR = 20_000  # leads that are passed before all are sorted: a page of one lead in four hundred is among them
 
 
-def page(leads: LeadQuerySet, place: Place, *, met: LeadQuerySet | None, many: bool) -> Page:
-    """`met` are the same leads for a walk; None where an index has `leads` in the order of the list."""
-    if met is None:
-        return keyset.page(leads, place)
-    rows = list(within_reach(met, place)[: ROWS + 1]) if many else []
+def page(
+    view: SavedView,
+    reader: Reader,
+    place: Place,
+    *,
+    shape: Callable[[LeadQuerySet], LeadQuerySet],
+    many: bool,
+) -> Page:
+    """`shape` gives the view's leads their filters and columns. `many`: there may be too many to sort.
+
+    To put a question together costs more than to ask it: only the one that is asked is put together.
+    """
+    every = Lead.objects.all()
+    if view.seen is None:
+        return keyset.page(shape(view.leads(every, reader)), place)
+    rows: list[Lead] = []
+    if many:
+        rows = list(within_reach(shape(view.met(every, reader)), place)[: ROWS + 1])
     if len(rows) <= ROWS:
-        rows = list(keyset.sorted_first(leads, place)[: ROWS + 1])
+        rows = list(keyset.sorted_first(shape(view.leads(every, reader)), place)[: ROWS + 1])
     return keyset.cut(rows, place)
 
 

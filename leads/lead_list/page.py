@@ -60,10 +60,10 @@ class Asked:
         """The view and its filters, without the search."""
         return self.filters.narrow(self.view.leads(Lead.objects.all(), reader))
 
-    def met(self, reader: Reader) -> LeadQuerySet | None:
-        """The same, met on a walk along the list; None where an index has the view in order."""
-        met = self.view.met(Lead.objects.all(), reader)
-        return None if met is None else listed(self.filters.narrow(met))
+    def shape(self, leads: LeadQuerySet) -> LeadQuerySet:
+        """The view's leads with its filters and with what a row shows."""
+        shown = listed(self.filters.narrow(leads))
+        return shown.with_suspicion() if self.view is saved_views.SUSPECTS else shown
 
     def leads(self, reader: Reader) -> LeadQuerySet:
         leads = self.browsed(reader)
@@ -113,11 +113,10 @@ class Found:
 
 def find(asked: Asked, reader: Reader, place: Place, known: Overview) -> Found:
     """The page; a search that takes too long is given up, and the reader told what helps."""
-    leads = listed(asked.browsed(reader))
-    if asked.view is saved_views.SUSPECTS:
-        leads = leads.with_suspicion()
     if not asked.search:
-        return Found(browsing.page(leads, place, met=asked.met(reader), many=known.has_many(asked.view)))
+        many = known.has_many(asked.view)
+        return Found(browsing.page(asked.view, reader, place, shape=asked.shape, many=many))
+    leads = asked.shape(asked.view.leads(Lead.objects.all(), reader))
     try:
         with time_limit(SEARCH_MILLISECONDS):
             sought = asked.search.understood(leads)

@@ -37,9 +37,9 @@ class SavedView:
         """Those of `leads` that belong here and that the reader may see."""
         return self.word(leads.visible_to(reader.user), reader)
 
-    def met(self, leads: LeadQuerySet, reader: Reader) -> LeadQuerySet | None:
-        """The same, met on a walk along `leads`; None where an index has the view in order."""
-        return self.seen(leads.visible_to(reader.user), reader) if self.seen else None
+    def met(self, leads: LeadQuerySet, reader: Reader) -> LeadQuerySet:
+        """The same, met on a walk along `leads`: as they are where an index has the view in order."""
+        return (self.seen or self.word)(leads.visible_to(reader.user), reader)
 
     def first(self, reader: Reader, most: int) -> QuerySet[Any, Any]:
         """As many rows as leads belong here, but no more than `most`: for counting them."""

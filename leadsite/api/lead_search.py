@@ -2,6 +2,7 @@
 
 from datetime import date
 from enum import StrEnum
+from functools import partial
 from typing import Annotated
 
 from django.utils.translation import gettext as _
@@ -47,11 +48,9 @@ def found(asked: LeadQuery, reader: Reader) -> Page:
         detail = _("This is not the `next` of a page of leads.")
         raise Problem(422, "invalid", detail, fields={"query.after": detail})
     view = saved_views.named(asked.view.value) or saved_views.ALL
-    leads = narrowed(view.leads(Lead.objects.all(), reader), asked)
     if asked.q and asked.q.strip():
-        return searched(leads, asked.q, place)
-    met = view.met(Lead.objects.all(), reader)
-    return browsing.page(leads, place, met=None if met is None else narrowed(met, asked), many=True)
+        return searched(narrowed(view.leads(Lead.objects.all(), reader), asked), asked.q, place)
+    return browsing.page(view, reader, place, shape=partial(narrowed, asked=asked), many=True)
 
 
 def narrowed(leads: LeadQuerySet, asked: LeadQuery) -> LeadQuerySet:

@@ -43,10 +43,7 @@ def shop(monkeypatch: pytest.MonkeyPatch) -> None:
 def turned(name: str, reader: Reader, *, many: bool) -> Callable[[Place], Page]:
     view = named(name)
     assert view is not None
-    met = view.met(Lead.objects.all(), reader)
-    assert met is not None
-    found, walk = (listed(leads) for leads in (view.leads(Lead.objects.all(), reader), met))
-    return lambda place: page(found, place, met=walk, many=many)
+    return lambda place: page(view, reader, place, shape=listed, many=many)
 
 
 def pages(turn: Callable[[Place], Page]) -> list[list[str]]:

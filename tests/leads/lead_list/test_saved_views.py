@@ -151,8 +151,9 @@ def test_a_walk_meets_the_leads_that_are_looked_up() -> None:
         follow_up(row, NOON + timedelta(hours=hours))
         follow_up(row, NOON + timedelta(days=30))
     reader = Reader(neha, NOON)
-    met = {view.name: view.met(Lead.objects.all(), reader) for view in VIEWS}
-    found = {name: sorted(row.name for row in leads) for name, leads in met.items() if leads is not None}
+    walked = [view for view in VIEWS if view.seen]
+    met = {view.name: view.met(Lead.objects.all(), reader) for view in walked}
+    found = {name: sorted(row.name for row in leads) for name, leads in met.items()}
     assert found == {name: in_view(name, reader) for name in ("overdue", "due-today")}
     assert (len(found["overdue"]), len(found["due-today"])) == (1, 7)
 
