@@ -12,7 +12,7 @@ class Refused(Exception):
     words), no_phone, no_email, too_long, not_failed and not_ours (of a message),
     stopped_address (the customer wants no messages there, or they do not arrive), no_channel
     (messages of this kind cannot be sent from here), double_booked (the colleague in `detail` has another
-    visit then) and visit_over.
+    visit then), visit_over, away (that colleague, until `at`) and off_hours (of that colleague's team).
     """
 
     def __init__(self, code: str, detail: str = "", *, at: datetime | None = None) -> None:

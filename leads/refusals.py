@@ -1,5 +1,7 @@
 """Why a step was not taken, in a sentence for the colleague who wanted it."""
 
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from leads.exceptions import Refused
@@ -36,9 +38,15 @@ def sentence(refused: Refused) -> str:
         ),
         "not_failed": _("This message has not failed: nothing is sent twice."),
         "double_booked": _("%(owner)s has another visit at that time.") % {"owner": owner},
+        "away": _("%(owner)s is away then, until %(end)s.") % {"owner": owner, "end": end(refused)},
+        "off_hours": _("This is outside the working hours of %(owner)s’s team.") % {"owner": owner},
         "visit_over": _("The time of this visit has come: it can be called off, or logged as a contact."),
         "newer_advice": _("There is newer advice about this lead. Look at that one."),
         "reviewed_already": _("This was said about the advice already."),
         "duplicate": _("The customer has another lead of that day under this e-mail address."),
     }
     return sentences.get(refused.code) or _("This cannot be done now.")
+
+
+def end(refused: Refused) -> str:
+    return date_format(timezone.localtime(refused.at), "D j M, H:i") if refused.at else ""

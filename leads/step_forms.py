@@ -24,6 +24,8 @@ BESIDE = {
     "needs_reason": "reason",
     "in_the_past": "at",
     "double_booked": "at",
+    "away": "at",
+    "off_hours": "at",
     "stopped_address": "send",
     "duplicate": "email",
     "no_contact": "phone",
@@ -100,7 +102,7 @@ class StepForm(forms.Form):
 
     def renew(self, *names: str) -> None:
         fresh = {name: value for name, value in self.hidden().items() if name in names}
-        self.data: Any = {**self.data.dict(), **fresh}
+        self.data: Any = {**dict(self.data.items()), **fresh}
 
     def full_clean(self) -> None:
         super().full_clean()

@@ -10,10 +10,11 @@ from django.conf import settings
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 
-from activity.bookings import telling
+from activity.bookings import availability, telling
 from activity.bookings.visit import Times
 from leads.forms import PlainText
 from leads.models import Lead
+from leads.refusals import sentence
 from leads.step_forms import Keyed, StepForm, short_text
 from leadsite.accounts.models import User
 
@@ -63,7 +64,7 @@ class TellingForm(StepForm):
 
 
 class VisitForm(TellingForm, Keyed):
-    field_order: Sequence[str] = ("staff", "at", "lasts", "timezone", "place", "send")
+    field_order: Sequence[str] = ("staff", "at", "lasts", "anyway", "timezone", "place", "send")
     staff = forms.ModelChoiceField(
         User.objects.none(), to_field_name="identifier", label=_("Who goes"), empty_label=None
     )
@@ -75,6 +76,10 @@ class VisitForm(TellingForm, Keyed):
         help_text=_("A time zone, such as Asia/Kolkata."),
     )
     place = PlainText(max_length=255, label=_("Where"))
+    anyway = forms.BooleanField(
+        required=False, label=_("Keep to this time all the same"), widget=forms.HiddenInput
+    )
+    warned = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(
         self,
@@ -98,7 +103,23 @@ class VisitForm(TellingForm, Keyed):
         cleaned = dict(super().clean() or {})
         if cleaned.get("at") and cleaned.get("timezone") and cleaned.get("lasts"):
             cleaned["times"] = self.times(cleaned["at"], cleaned["timezone"], cleaned["lasts"])
+        if cleaned.get("times") and cleaned.get("staff"):
+            cleaned["anyway"] = self.is_insisted(cleaned, cleaned["staff"], cleaned["times"])
         return cleaned
+
+    def is_insisted(self, cleaned: Mapping[str, Any], staff: User, times: Times) -> bool:
+        """Whether the colleague was warned of just this and wants it all the same; else they are now."""
+        found = list(availability.concerns(staff, times)) if times.starts_at > self.now else []
+        if not found:
+            return False
+        self.fields["anyway"].widget = forms.CheckboxInput()
+        about = f"{staff.identifier} {times.starts_at.isoformat()} {times.ends_at.isoformat()}"
+        if cleaned.get("anyway") and cleaned.get("warned") == about:
+            return True
+        for concern in found:
+            self.add_error("at", sentence(concern))
+        self.data = {**dict(self.data.items()), "warned": about, "anyway": ""}
+        return False
 
     def times(self, at: datetime, zone: str, minutes: int) -> Times | None:
         """What the clock of that zone means; None, with an error beside it, where it never shows that."""

@@ -1,7 +1,15 @@
 """When a colleague is promised to a customer: a row of each visit that may still take place."""
 
+from datetime import datetime
+
 from django.db import models
 from django.db.models import F, Q
+
+
+class BookingSlotQuerySet(models.QuerySet["BookingSlot"]):
+    def promised(self, identifier: str, begins_at: datetime, ends_at: datetime) -> "BookingSlotQuerySet":
+        """Of this colleague, in any part of that time."""
+        return self.filter(staff_id=identifier, starts_at__lt=ends_at, ends_at__gt=begins_at)
 
 
 class BookingSlot(models.Model):
@@ -22,6 +30,8 @@ class BookingSlot(models.Model):
     staff_id = models.CharField(max_length=255, db_comment="Who goes: a user's identifier")
     starts_at = models.DateTimeField(db_comment="From then on they are taken")
     ends_at = models.DateTimeField(db_comment="Until then, which is free again")
+
+    objects = BookingSlotQuerySet.as_manager()
 
     class Meta:
         db_table = "booking_slots"

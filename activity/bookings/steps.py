@@ -66,7 +66,7 @@ def told(taking: Taking, visit: Activity, what: str) -> str:
 
 def plan(taking: Taking) -> Plan:
     data = taking.data
-    return Plan(data["staff"], data["times"], data["place"], taking.site)
+    return Plan(data["staff"], data["times"], data["place"], taking.site, anyway=data["anyway"])
 
 
 def when(taking: Taking) -> dict[str, str]:

@@ -13,7 +13,7 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 
 from activity import recorder
-from activity.bookings import reminders
+from activity.bookings import availability, reminders
 from activity.bookings.calling import call_customer
 from activity.bookings.visit import Times
 from activity.kinds import SYSTEM, Actor
@@ -27,12 +27,16 @@ ONCE = "booking_slots_once"
 
 @dataclass(frozen=True)
 class Plan:
-    """What is proposed: who goes where, when; `site` is where the customer's page of it will be."""
+    """What is proposed: who goes where, when; `site` is where the customer's page of it will be.
+
+    `anyway` says that somebody wants it although the colleague is away, or off their team's hours.
+    """
 
     staff: User
     times: Times
     place: str
     site: str = ""
+    anyway: bool = False
 
     def facts(self) -> dict[str, object]:
         place = {"place": self.place.strip()} if self.place.strip() else {}
@@ -45,7 +49,7 @@ class Plan:
 
 @transaction.atomic
 def propose(*, lead_id: UUID, plan: Plan, actor: Actor, now: datetime, key: UUID | None = None) -> Activity:
-    """Raises Refused (in_the_past, gone, double_booked with the colleague's name), AlreadyLogged."""
+    """Raises Refused (in_the_past, gone; away, off_hours, double_booked of the colleague), AlreadyLogged."""
     return offer(lead_id, plan, actor, now, key)
 
 
@@ -111,6 +115,9 @@ def offer(
     if plan.times.starts_at <= now:
         raise Refused("in_the_past")
     workflow.locked(lead_id)
+    if not plan.anyway:
+        for concern in availability.concerns(plan.staff, plan.times):
+            raise concern
     facts = {**plan.facts(), **({"replaces": str(replaces.pk)} if replaces else {})}
     with alone(plan.staff):
         visit = recorder.record(

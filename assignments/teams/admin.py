@@ -2,13 +2,15 @@
 
 from typing import Any, cast
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
+from activity.bookings.models import BookingSlot
 from assignments.routing.waking import reconsider
 from assignments.tabs import tabs
 from assignments.teams import cover_page
@@ -118,6 +120,10 @@ class AbsenceAdmin(Reconsidered, ModelAdmin[Absence]):
     def has_delete_permission(self, request: HttpRequest, obj: Absence | None = None) -> bool:
         return theirs(request, obj) and super().has_delete_permission(request, obj)
 
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        warn_of_visits(request, obj)
+
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         return () if request.user.has_perm(FOR_ANYBODY) else ("user",)
 
@@ -139,6 +145,18 @@ class AbsenceAdmin(Reconsidered, ModelAdmin[Absence]):
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         return plain(super().formfield_for_dbfield(db_field, request, **kwargs))
+
+
+def warn_of_visits(request: HttpRequest, absence: Absence) -> None:
+    """Customers who expect somebody that is away then; the visits stay until a colleague moves them."""
+    visits = BookingSlot.objects.promised(absence.user_id, absence.begins_at, absence.ends_at).count()
+    if visits:
+        said = ngettext(
+            "%(number)d customer expects %(name)s in this time: move the visit or call it off.",
+            "%(number)d customers expect %(name)s in this time: move the visits or call them off.",
+            visits,
+        )
+        messages.warning(request, said % {"number": visits, "name": absence.user})
 
 
 def plain(field: Any) -> Any:

@@ -149,6 +149,11 @@ class AbsenceQuerySet(models.QuerySet["Absence"]):
         """Of who is away then, or will be."""
         return self.filter(ends_at__gt=moment)
 
+    def last_within(self, identifier: str, begins_at: datetime, ends_at: datetime) -> "Absence | None":
+        """Of this colleague's that touch that time the one that ends last."""
+        found = self.not_over(begins_at).filter(user__identifier=identifier, begins_at__lt=ends_at)
+        return found.order_by("ends_at").last()
+
 
 class Absence(models.Model):
     id = uuid_key(db_comment="Primary key")

@@ -7,7 +7,10 @@ Basket = tuple[tuple[str, str], ...]
 
 
 class Story(NamedTuple):
-    """`ago` is how long ago the customer asked; `late` says that the first answer missed its deadline."""
+    """`ago` is how long ago the customer asked; `late` says that the first answer missed its deadline.
+
+    `visit` is how far a visit of theirs is settled, if there is one.
+    """
 
     name: str
     role: str
@@ -24,6 +27,7 @@ class Story(NamedTuple):
     campaign: str | None = None
     suspect: str | None = None
     asked_again: Basket = ()
+    visit: str = ""
 
 
 def days(number: float) -> timedelta:
@@ -43,6 +47,7 @@ PRIYA = Story(
     "qualified",
     message="Two floors of an office in Bandra. Could we see samples this week?",
     company="Sharma Design Studio",
+    visit="confirmed",
 )
 
 STORIES: tuple[Story, ...] = (
@@ -140,6 +145,7 @@ STORIES: tuple[Story, ...] = (
         "rajesh",
         company="Casa & Co.",
         message="Restaurant, opening in January.",
+        visit="pending",
     ),
     Story("Meenakshi Sundaram", "Home Owner", "Madurai", (("vinyl-plank", "820"),), days(8), "nurturing"),
     Story(

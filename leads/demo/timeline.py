@@ -8,6 +8,7 @@ from activity import kinds
 from activity.models import Activity
 from assignments.models import Assignment, AssignmentStatus
 from leads.demo.stories import Story, minutes
+from leads.demo.visits import next_visit
 from leads.models import Lead
 from leadsite.accounts.models import User
 
@@ -145,6 +146,8 @@ class Timeline:
         self.add("note", "Site measured; the customer wants to order this quarter", {}, owner)
         if self.story.status != "qualified":
             return
+        if self.story.visit:
+            self.visit(owner)
         self.follow_up(owner, "meeting", "Show samples on site", self.now + timedelta(days=1))
         facts = {
             "approval_type": "discount",
@@ -152,6 +155,14 @@ class Timeline:
             "requires_manager": True,
         }
         self.add("approval", "Asks for 5 % off the whole basket", facts, owner, "pending")
+
+    def visit(self, owner: User) -> None:
+        place = f"{self.story.company}, {self.story.location}"
+        facts = {**next_visit(owner, self.now).facts(), "place": place, "staff_id": owner.identifier}
+        self.add("booking", f"Visit: {place}", facts, owner, self.story.visit)
+        if self.story.visit == "confirmed":
+            self.later(timedelta(hours=1))
+            self.add("note", "The customer confirmed the visit", {}, None)
 
     def converted(self, owner: User) -> None:
         facts = {"approval_type": "discount", "requires_manager": True, "outcome": "5 % granted"}

@@ -35,6 +35,7 @@ class PlanBody(Body):
     ends_at: Moment
     timezone: OptionalName = Field("", description="Whose clock the customer reads; empty: the shop's")
     place: OptionalReason = ""
+    anyway: bool = Field(False, description="Although they are away then, or their team has closed")
 
     @model_validator(mode="after")
     def makes_sense(self) -> "PlanBody":
@@ -48,7 +49,7 @@ class PlanBody(Body):
         """Raises Problem 422 for a colleague that nobody knows and a time that nobody lives to see."""
         within_reach(self.starts_at, now, "starts_at")
         times = Times(self.starts_at, self.ends_at, self.timezone or settings.TIME_ZONE)
-        return Plan(colleague(self.staff, "staff"), times, self.place)
+        return Plan(colleague(self.staff, "staff"), times, self.place, anyway=self.anyway)
 
 
 class MoveBody(PlanBody):
@@ -69,7 +70,7 @@ class CallOffBody(Body):
     **writes(shown.ActivityShown, Scope.WRITE, status=201),
 )
 def propose_visit(request: HttpRequest, lead_id: UUID, body: PlanBody) -> Any:
-    """Nobody is promised to two customers at once."""
+    """Nobody is promised to two customers at once; who is away, or whose team has closed, `anyway` alone."""
     caller = permitted_write(request, WORKS, Scope.WRITE)
 
     def do(now: datetime) -> shown.ActivityShown:

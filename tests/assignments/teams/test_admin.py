@@ -10,7 +10,9 @@ from django.utils import timezone
 
 from assignments.models import Absence, LeadClock, Team, TeamMember
 from leadsite.accounts.models import User
+from tests.activity.bookings.visits import HOUR, TEN, proposed
 from tests.assignments.routing.teams import meera, neha, rajesh, team, waiting
+from tests.leads.facts import lead
 from tests.leads.steps import logged_in, said
 from tests.people import alice, bob
 
@@ -206,3 +208,22 @@ def test_who_is_given_the_role_joins_the_default_team_and_the_page_says_so(sales
     new.memberships.all().delete()
     client.post(f"/admin/accounts/user/{new.pk}/change/", {**form, "name": "Bob R"})
     assert not new.memberships.exists()
+
+
+@pytest.mark.parametrize(
+    ("visits", "told"),
+    [
+        (0, []),
+        (1, ["1 customer expects Neha Patel in this time: move the visit or call it off."]),
+        (2, ["2 customers expect Neha Patel in this time: move the visits or call them off."]),
+    ],
+)
+def test_who_is_expected_by_customers_while_away_is_told(visits: int, told: list[str]) -> None:
+    colleague = neha()
+    for hour in range(visits):
+        proposed(lead(hour + 1), colleague, TEN + hour * HOUR)
+    proposed(lead(9), colleague, TEN + timedelta(days=9))
+    proposed(lead(10), rajesh())
+    sent = absence(begins_at="2098-12-02T00:00", ends_at="2098-12-03T00:00")
+    response = logged_in(colleague).post(f"{ABSENCES}add/", sent)
+    assert (response.status_code, [one for one in said(response) if "expect" in one]) == (302, told)

@@ -5,6 +5,8 @@ import pytest
 from django.db import connection
 
 from activity import kinds
+from activity.bookings import availability
+from activity.bookings.visit import read as parsed
 from activity.models import Activity
 from assignments.clocks.checking import check
 from assignments.models import Assignment, LeadClock
@@ -112,6 +114,19 @@ def test_staff_see_the_baskets_that_were_never_sent(loaded: load.Loaded) -> None
     ]
     for event in given_up:
         assert events.read("basket_priced", event.data) == event.data
+
+
+def test_one_visit_is_confirmed_and_one_waits_for_its_customer(loaded: load.Loaded) -> None:
+    visits = Activity.objects.filter(type="booking").order_by("status").select_related("lead")
+    assert [(visit.status, visit.lead.name) for visit in visits] == [
+        ("confirmed", "Priya Sharma"),
+        ("pending", "George Fernandes"),
+    ]
+    for visit in visits:
+        read = parsed(visit)
+        assert read is not None
+        staff = User.objects.get(identifier=read.staff_id)
+        assert (read.is_over(NOW), list(availability.concerns(staff, read.times))) == (False, [])
 
 
 def test_loading_again_adds_nothing_and_changes_nothing(loaded: load.Loaded) -> None:

@@ -7,6 +7,7 @@ import pytest
 from django.utils import timezone
 
 from activity.models import Activity
+from assignments.teams.models import Absence
 from leads.models import Lead
 from tests.leads.facts import lead
 from tests.leadsite.api.asking import Asking
@@ -48,6 +49,15 @@ def test_nobody_is_promised_twice(neha: Asking) -> None:
     told = neha.post(f"v1/leads/{lead(2).pk}/bookings", plan(neha))
     assert (told.status_code, told.json()["code"]) == (409, "double_booked")
     assert Activity.objects.filter(type="booking").count() == 1
+
+
+def test_who_is_away_is_sent_where_the_program_insists(neha: Asking) -> None:
+    now = timezone.now()
+    Absence.objects.create(user=neha.row.user, begins_at=now, ends_at=now + timedelta(days=9))
+    row = lead()
+    told = neha.post(f"v1/leads/{row.pk}/bookings", plan(neha))
+    assert (told.status_code, told.json()["code"]) == (409, "away")
+    assert neha.post(f"v1/leads/{row.pk}/bookings", plan(neha, anyway=True)).status_code == 201
 
 
 @pytest.mark.parametrize(
