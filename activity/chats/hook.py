@@ -8,6 +8,7 @@ from django.conf import settings
 from activity.chats import signing
 from activity.chats.jobs import read_chats
 from activity.chats.models import ReceivedPayload
+from activity.chats.receiving import STALE
 from leadsite.outside.deliveries import Delivery, Reply, Signed, Unsigned
 
 LONGEST_CHALLENGE = 200
@@ -23,7 +24,7 @@ class WhatsAppHook:
         proof = delivery.headers.get("x-hub-signature-256", "")
         if not signing.is_genuine(delivery.body, proof, self.secret):
             raise Unsigned("signature")
-        return Signed(sha256(delivery.body).hexdigest())
+        return Signed(sha256(delivery.body).hexdigest(), repeated_for=STALE)
 
     def take(self, delivery: Delivery) -> Reply:
         kept = ReceivedPayload.objects.create(body=delivery.body, received_at=delivery.at)

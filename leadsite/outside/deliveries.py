@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
+
+TOLERANCE = timedelta(minutes=5)  # between the clocks of a provider and ours, its network included
 
 
 @dataclass(frozen=True)
@@ -19,10 +21,16 @@ class Delivery:
 
 @dataclass(frozen=True)
 class Signed:
-    """Who sent it is proved. `at`: when, where the signature covers that; `id`: what a repetition shares."""
+    """Who sent it is proved. `at`: when, where the signature covers that; `id`: what a repetition shares.
+
+    Without `at` a repetition is the provider's own for as long as the provider repeats what was not answered
+    (`repeated_for`), and a stranger's afterwards. It is known as one for as long as `known_for`.
+    """
 
     id: str
     at: datetime | None = None
+    repeated_for: timedelta = TOLERANCE
+    known_for: timedelta = timedelta(days=14)
 
 
 @dataclass(frozen=True)
@@ -34,6 +42,10 @@ class Reply:
 
 class Unsigned(Exception):
     """Not from the provider, as far as we can tell; says why, without what was sent."""
+
+
+class Replayed(Exception):
+    """The provider said it once, and this is not the provider again; says why, without what was sent."""
 
 
 class Unreadable(Exception):

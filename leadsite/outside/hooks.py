@@ -1,7 +1,6 @@
 """/hooks/<provider>/: webhooks, which are bounded, signed, fresh and taken once, or refused and not kept."""
 
 import logging
-from datetime import timedelta
 from typing import cast
 
 from django.conf import settings
@@ -13,8 +12,17 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from leadsite.outside.deliveries import Delivery, Greeting, Hook, Reply, Unreadable, Unsigned
-from leadsite.outside.models import ReceivedHook
+from leadsite.outside import repeats
+from leadsite.outside.deliveries import (
+    TOLERANCE,
+    Delivery,
+    Greeting,
+    Hook,
+    Replayed,
+    Reply,
+    Unreadable,
+    Unsigned,
+)
 
 log = logging.getLogger(__name__)
 
@@ -25,7 +33,6 @@ HOOKS: dict[str, str] = {
     "whatsapp": "activity.chats.hook.make",
 }
 MOST_BYTES = 512 * 1024
-STALE = timedelta(minutes=5)
 
 
 @csrf_exempt
@@ -39,7 +46,7 @@ def hook(request: HttpRequest, provider: str) -> HttpResponse:
         return refuse(provider, 413, "too long")
     try:
         reply = answer(found, provider, delivered(request), request.method or "")
-    except Unsigned as why:
+    except (Unsigned, Replayed) as why:
         return refuse(provider, 403, str(why))
     except Unreadable as why:
         return refuse(provider, 400, str(why))
@@ -67,16 +74,13 @@ def answer(found: Hook, provider: str, delivery: Delivery, method: str) -> Reply
             return Reply(status=405)
         return cast(Greeting, found).greet(delivery)
     signed = found.verify(delivery)
-    if signed.at is not None and abs(delivery.at - signed.at) > STALE:
+    if signed.at is not None and abs(delivery.at - signed.at) > TOLERANCE:
         raise Unsigned("stale")
     with transaction.atomic():
-        _, is_new = ReceivedHook.objects.get_or_create(
-            provider=provider, delivery=signed.id, defaults={"received_at": delivery.at}
-        )
-        if not is_new:
-            log.info("webhook of %s came again, and did nothing", provider)
-            return Reply()  # a refusal would only make the provider send it once more
-        return found.take(delivery)
+        if repeats.is_first(provider, signed, delivery):
+            return found.take(delivery)
+    log.info("webhook of %s came again, and did nothing", provider)
+    return Reply()  # a refusal would only make the provider send it once more
 
 
 def refuse(provider: str, status: int, why: str) -> HttpResponse:

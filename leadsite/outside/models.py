@@ -1,6 +1,6 @@
 """What all processes know of providers: who rests, and which of their webhooks were taken."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -51,6 +51,13 @@ class ReceivedHook(models.Model):
         max_length=255, db_comment="The provider's id of it, or a hash of its signature"
     )
     received_at = models.DateTimeField(db_default=Now(), db_comment="When it was taken")
+    body_hash = models.CharField(max_length=64, default="", db_default="", db_comment="SHA-256 of its body")
+    signed_at = models.DateTimeField(
+        null=True, blank=True, db_comment="The time that its newest try was signed with; null: none is signed"
+    )
+    forget_at = models.DateTimeField(
+        db_default=Now() + timedelta(days=14), db_comment="Until then it is known when it comes again"
+    )
 
     class Meta:
         db_table = "received_hooks"
@@ -62,7 +69,7 @@ class ReceivedHook(models.Model):
         ]
         indexes = [
             # Forgetting old ones.
-            models.Index(fields=["received_at"], name="idx_received_hooks_received_at"),
+            models.Index(fields=["forget_at"], name="idx_received_hooks_forget_at"),
         ]
 
     def __str__(self) -> str:

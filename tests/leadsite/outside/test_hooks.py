@@ -8,22 +8,23 @@ from django.test import Client
 from django.utils import timezone
 
 from leadsite.outside import hooks
-from leadsite.outside.deliveries import Delivery, Reply, Signed, Unreadable, Unsigned
+from leadsite.outside.deliveries import TOLERANCE, Delivery, Reply, Signed, Unreadable, Unsigned
 from leadsite.outside.models import ReceivedHook
 
 pytestmark = pytest.mark.django_db
 TOOK: list[Delivery] = []
+BEGAN = [timezone.now()]
 
 
 class FakeHook:
-    """The header X-Proof is `id` or `id,age in seconds`; the body `bad` cannot be read."""
+    """The header X-Proof is `id` or `id,seconds ago`; the body `bad` cannot be read."""
 
     def verify(self, delivery: Delivery) -> Signed:
         proof = delivery.headers.get("x-proof", "")
         if not proof:
             raise Unsigned("no signature")
         key, _, age = proof.partition(",")
-        return Signed(key, delivery.at - timedelta(seconds=int(age)) if age else None)
+        return Signed(key, BEGAN[0] - timedelta(seconds=int(age)) if age else None)
 
     def take(self, delivery: Delivery) -> Reply:
         if delivery.body == b"bad":
@@ -39,6 +40,7 @@ def make() -> FakeHook:
 @pytest.fixture(autouse=True)
 def fake(monkeypatch: pytest.MonkeyPatch) -> None:
     TOOK.clear()
+    BEGAN[0] = timezone.now()
     monkeypatch.setitem(hooks.HOOKS, "fake", f"{__name__}.make")
     monkeypatch.setitem(hooks.HOOKS, "off", f"{__name__}.nothing")
 
@@ -66,9 +68,34 @@ def test_the_address_is_the_one_that_the_provider_was_given(client: Client, sett
     assert TOOK[0].url == "https://quotes.example.com/hooks/fake/?a=1"
 
 
-def test_what_comes_again_does_nothing(client: Client) -> None:
-    assert [post(client, **{"X-Proof": "d1"}) for _ in range(3)] == [200] * 3
+@pytest.mark.parametrize("proofs", [["d1"] * 3, ["d1,30", "d1,20", "d1,10"]])
+def test_what_its_provider_repeats_is_answered_and_does_nothing(client: Client, proofs: list[str]) -> None:
+    assert [post(client, **{"X-Proof": proof}) for proof in proofs] == [200] * 3
     assert len(TOOK) == 1
+
+
+@pytest.mark.parametrize(
+    ("body", "proof"),
+    [
+        ("canary-7731", "d1,10"),  # the very same try, copied
+        ("canary-7731", "d1,20"),  # an earlier try
+        ("canary-7732", "d1,5"),  # other words under the same id
+    ],
+)
+def test_a_copy_of_what_was_taken_is_refused(
+    client: Client, caplog: pytest.LogCaptureFixture, body: str, proof: str
+) -> None:
+    post(client, **{"X-Proof": "d1,10"})
+    assert post(client, body, **{"X-Proof": proof}) == 403
+    assert len(TOOK) == 1
+    assert "webhook of fake refused" in caplog.text
+    assert "canary" not in caplog.text
+
+
+def test_without_a_time_a_copy_is_one_that_comes_later_than_its_provider_repeats(client: Client) -> None:
+    post(client, **{"X-Proof": "d1"})
+    ReceivedHook.objects.update(received_at=timezone.now() - TOLERANCE)
+    assert (post(client, **{"X-Proof": "d1"}), len(TOOK)) == (403, 1)
 
 
 @pytest.mark.parametrize("proof", [None, "d1,301", "d1,-301"])
@@ -106,9 +133,8 @@ def test_every_hook_that_is_named_is_there() -> None:
 def test_old_ones_are_forgotten() -> None:
     from leadsite.outside.jobs import prune_hooks  # declares a task: the applications are ready now
 
-    for days in (1, 15):
-        ReceivedHook.objects.create(
-            provider="fake", delivery=str(days), received_at=timezone.now() - timedelta(days=days)
-        )
+    for days in (1, -1):
+        forget_at = timezone.now() + timedelta(days=days)
+        ReceivedHook.objects.create(provider="fake", delivery=str(days), forget_at=forget_at)
     prune_hooks(timestamp=0)
     assert [row.delivery for row in ReceivedHook.objects.all()] == ["1"]

@@ -1,0 +1,1 @@
+comment on index idx_received_hooks_forget_at is 'Forgetting old ones';
