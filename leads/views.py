@@ -5,6 +5,7 @@ Nothing here touches the database, a session or a cache: with all of them gone t
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -61,16 +62,49 @@ def edited(data: Mapping[str, Any], action: str, now: datetime) -> form_page.Pag
 
 def take(request: HttpRequest, data: Mapping[str, Any], now: datetime) -> HttpResponseBase:
     """The quote itself: what is wrong with it, or the hand-over."""
+    as_json = posted.wants_json(request)
+    try:
+        return accept(request, understood(request, data, now), now, as_json=as_json)
+    except Wrong as wrong:
+        if as_json:
+            return refused(attention(wrong.errors), wrong.errors)
+        lines = posted.typed_lines(data) or [form_page.EMPTY_LINE]
+        form = tokens.Form.of(data, now)
+        page = form_page.typed(data, lines, form, now, errors=wrong.errors)
+        return form_page.respond(request, page, status=422)
+
+
+class Wrong(Exception):
+    """What is wrong with a quote, by its fields."""
+
+    def __init__(self, errors: Mapping[str, list[str]]) -> None:
+        super().__init__(", ".join(errors))
+        self.errors = errors
+
+
+@dataclass(frozen=True)
+class Understood:
+    """A valid quote: what is asked for, on which form, at which prices."""
+
+    asked: enquiry.Enquiry
+    form: tokens.Form
+    price_list: PriceList | None
+
+    def first_sent(self, moment: datetime) -> "Understood":
+        """The same, as it was when a program sent it first: what that was told is told again."""
+        form = tokens.Form.of(self.asked.typed, moment)
+        seen = form.price_list(moment) if form.genuine else price_book.current_at(moment)
+        return replace(self, form=form, price_list=seen)
+
+
+def understood(request: HttpRequest, data: Mapping[str, Any], now: datetime) -> Understood:
+    """Raises Wrong."""
     form = tokens.Form.of(data, now)
     price_list = form.price_list(now)
     basket = forms.lines(data, price_list)
     person = forms.EnquiryForm(data, region=settings.DEFAULT_REGION)
-    as_json = posted.wants_json(request)
     if errors := forms.problems(person, basket):
-        if as_json:
-            return refused(attention(errors), errors)
-        lines = posted.typed_lines(data) or [form_page.EMPTY_LINE]
-        return form_page.respond(request, form_page.typed(data, lines, form, now, errors=errors), status=422)
+        raise Wrong(errors)
     asked = enquiry.Enquiry(
         person=person.cleaned_data,
         lines=basket.filled(),
@@ -79,21 +113,13 @@ def take(request: HttpRequest, data: Mapping[str, Any], now: datetime) -> HttpRe
         visitor_id=handover.visitor(request),
         suspect=suspect(request, data, form, now),
     )
-    return accept(request, asked, form, price_list, now, as_json=as_json)
+    return Understood(asked, form, price_list)
 
 
-def accept(
-    request: HttpRequest,
-    asked: enquiry.Enquiry,
-    form: tokens.Form,
-    price_list: PriceList | None,
-    now: datetime,
-    *,
-    as_json: bool,
-) -> HttpResponseBase:
-    record = enquiry.record(asked, form, price_list, now)
+def accept(request: HttpRequest, quote: Understood, now: datetime, *, as_json: bool) -> HttpResponseBase:
+    record = enquiry.record(quote.asked, quote.form, quote.price_list, now)
     receipt = intake.submit(record)
-    note(record, str(asked.typed.get("page") or ""), receipt.warning)
+    note(record, str(quote.asked.typed.get("page") or ""), receipt.warning)
     return handover.respond(request, record, warning=receipt.warning, as_json=as_json)
 
 

@@ -39,7 +39,7 @@ else:
     back_office = site
     STAFF = Lane("staff", threads=2, waiting=8, seconds=settings.STAFF_DEADLINE_SECONDS)
 
-# What never calls the database, and only that, may use the server's own threads (None).
+# What never waits for the database, and only that, may use the server's own threads (None).
 LANES: list[tuple[str, Lane | None]] = [
     ("/", None),
     ("/price", None),

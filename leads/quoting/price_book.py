@@ -149,6 +149,13 @@ def current() -> PriceList | None:
     return book().open().newest
 
 
+def current_at(moment: datetime) -> PriceList | None:
+    """The price list that was current then, of those of a day; the oldest of them for earlier times."""
+    known = sorted(book().open().by_version.items())
+    then = [price_list for _, price_list in known if price_list.published_at <= moment]
+    return then[-1] if then else next((price_list for _, price_list in known), None)
+
+
 def version(number: int) -> PriceList | None:
     """A published version. Those replaced more than a day ago may be forgotten: None.
 

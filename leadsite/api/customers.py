@@ -1,6 +1,5 @@
-"""What customers' programs send, without a token: quotes and small events. Nothing here asks the database."""
+"""What customers' programs send, without a token: quotes and small events. None waits for the database."""
 
-import json
 from collections.abc import Mapping
 from typing import Annotated, Any
 
@@ -12,9 +11,10 @@ from pydantic import Field
 
 from leads import posted, views
 from leads.forms import MOST_LINES
-from leadsite.api.operations import problems
+from leadsite.api import quote_keys
+from leadsite.api.operations import REPLAY, problems
 from leadsite.api.problems import Problem
-from leadsite.api.writing import HEADERS, KEY
+from leadsite.api.writing import HEADERS, KEY, REPLAYED
 from leadsite.telemetry.views import keep
 from leadsite.telemetry.views import limit as telemetry_limit
 
@@ -71,10 +71,11 @@ QUOTE_EXTRA: dict[str, Any] = {
             "in": "header",
             "name": HEADERS[0],
             "required": False,
-            "description": "The same key and body are one quote, all through a UTC day",
+            "description": "The same key and body are one quote, another body is refused",
             "schema": {"type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[!-~]+$"},
         }
     ],
+    "responses": {201: {"headers": REPLAY}},
     "requestBody": {
         "required": True,
         "content": {"application/json": {"schema": BODY}},
@@ -91,14 +92,20 @@ QUOTE_EXTRA: dict[str, Any] = {
 )
 def submit_quote(request: HttpRequest) -> Any:
     """By the form's own door: priced here, kept whatever the database does, sent twice it is one quote."""
-    data = read(request)
+    data, now = read(request), timezone.now()
     with translation.override(posted.language(request, data)):
-        answer: Any = views.take(request, data, timezone.now())
-        if answer.status_code != 201:
-            refused = json.loads(answer.content)
-            fields = {place(name): " ".join(said) for name, said in refused["fields"].items()}
-            raise Problem(422, "invalid", refused["error"], fields=fields)
-    return answer
+        try:
+            quote = views.understood(request, data, now)
+        except views.Wrong as wrong:
+            fields = {place(name): " ".join(said) for name, said in wrong.errors.items()}
+            raise Problem(422, "invalid", views.attention(wrong.errors), fields=fields) from None
+        key = data["idempotency_key"]
+        moment = quote_keys.first_sent(request, key, now) if key else now
+        if moment == now:
+            return views.accept(request, quote, now, as_json=True)
+        response = views.accept(request, quote.first_sent(moment), moment, as_json=True)
+        response.headers[REPLAYED] = "true"
+        return response
 
 
 def place(name: str) -> str:

@@ -25,6 +25,7 @@ from leadsite.once.answering import Answer, Asked, OtherBody, StillRunning, answ
 
 SCOPE = "api"
 HEADERS = ("Idempotency-Key", "X-Idempotency-Key")
+REPLAYED = "Idempotent-Replay"
 KEY = pattern(r"[\x21-\x7e]{1,255}")
 
 Do = Callable[[datetime], BaseModel]
@@ -63,12 +64,15 @@ def written(
         detail = _("The same write is being done at this moment. Ask again shortly.")
         raise Problem(409, "still_running", detail, headers={"Retry-After": "1"}) from None
     except OtherBody:
-        detail = _("This Idempotency-Key was used for another request. Choose a new one.")
-        raise Problem(422, "used_key", detail) from None
+        raise other_body() from None
     response = shown(answer)
     if replayed:
-        response.headers["Idempotent-Replay"] = "true"
+        response.headers[REPLAYED] = "true"
     return response
+
+
+def other_body() -> Problem:
+    return Problem(422, "used_key", _("This Idempotency-Key was used for another request. Choose a new one."))
 
 
 def permitted_write(request: HttpRequest, permission: str, scope: Scope) -> Caller:
