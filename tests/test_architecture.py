@@ -105,6 +105,7 @@ LAYERS: list[tuple[str, ...]] = [
         "activity.triage.judgement",
         "activity.triage.names",
         "activity.triage.prompts",
+        "activity.triage.vocabulary",
         "activity.triage.words",
         "activity.triage.rules",
         "activity.triage.subjects",

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from activity.triage import words
+from activity.triage import vocabulary, words
 from activity.triage.judgement import Judgement, Subject
 
-MODEL, VERSION = "rules", "rules-1"
+MODEL, VERSION = "rules", "rules-2"
 ROLES = {"Architect": "project", "Builder": "project", "Contractor": "trade"}
 HIGH, LOW = 2, -1  # from, and down to so many points
 PART_OF_LARGE = 4  # a quarter of a large quote counts, too
@@ -27,25 +27,32 @@ def hear(message: str) -> Heard:
     if words.talks_to_machines(message):
         return Heard(to_machine=True)
     text = words.plain(message)
-    calm = words.found(words.CALM, text)
+    calm = words.found(vocabulary.CALM, text)
     for phrase in calm:  # "not urgent" is not urgent
         text = text.replace(f" {phrase} ", "  ")
     return Heard(
-        urgent=tuple(words.found(words.URGENT, text)),
+        urgent=tuple(words.found(vocabulary.URGENT, text)),
         calm=bool(calm),
-        intent=intent(text, calm),
+        intent=intent(text, calm, is_question="?" in message),
         lead_type=lead_type(text),
     )
 
 
-def intent(text: str, calm: list[str]) -> str:
-    kinds = (("complaint", words.COMPLAINT), ("other", words.OTHER), ("information", words.ASKS))
+def intent(text: str, calm: list[str], *, is_question: bool) -> str:
+    kinds = (
+        ("complaint", vocabulary.COMPLAINT),
+        ("other", vocabulary.OTHER),
+        ("information", vocabulary.ASKS),
+    )
     named = next((name for name, wanted in kinds if words.found(wanted, text)), "")
-    return named or ("information" if words.found(words.ASKS, f" {' '.join(calm)} ") else "")
+    if named or words.found(vocabulary.WANTS, text):
+        return named
+    just_looking = words.found(vocabulary.ASKS, f" {' '.join(calm)} ")
+    return "information" if is_question or just_looking or words.found(vocabulary.QUESTIONS, text) else ""
 
 
 def lead_type(text: str) -> str:
-    kinds = (("trade", words.TRADE), ("project", words.PROJECT))
+    kinds = (("trade", vocabulary.TRADE), ("project", vocabulary.PROJECT))
     return next((name for name, wanted in kinds if words.found(wanted, text)), "")
 
 
@@ -70,9 +77,9 @@ def weigh(subject: Subject, heard: Heard, kind: str, wants: str, large: Decimal)
         (2 if heard.urgent else 0)
         + (2 if wants == "complaint" else 0)
         + (2 if total >= large else 1 if total * PART_OF_LARGE >= large else 0)
-        + (1 if kind == "project" else 0)
-        - (1 if heard.calm else 0)
-        - (1 if wants == "information" else 0)
+        + (1 if kind == "project" and total else 0)
+        - (1 if heard.calm and total < large else 0)
+        - (1 if wants == "information" and not heard.urgent else 0)
     )
 
 
@@ -93,7 +100,7 @@ def reasons(subject: Subject, heard: Heard, large: Decimal) -> str:
         told.append("The customer is in no hurry")
     if subject.total is not None:
         size = "A large quote" if subject.total >= large else "A quote"
-        told.append(f"{size} of {subject.total:,} {subject.currency}".rstrip())
+        told.append(f"{size} of {subject.total:,.2f} {subject.currency}".rstrip())
     if subject.role in ROLES:
         told.append(f"Role: {subject.role}")
     if heard.intent:

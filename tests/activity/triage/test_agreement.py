@@ -31,7 +31,7 @@ def test_it_counts_by_model_and_version_what_was_said_last() -> None:
     reviewed(2, {"priority": "high"})
     reviewed(3)
     (row,) = agreements(Activity.objects.all())
-    assert (row.model, row.version, row.reviewed, row.accepted, row.rate) == ("rules", "rules-1", 2, 1, 50)
+    assert (row.model, row.version, row.reviewed, row.accepted, row.rate) == ("rules", "rules-2", 2, 1, 50)
     assert row.overruled == {"intent": 0, "lead_type": 0, "priority": 1}
 
 

@@ -17,7 +17,7 @@ def judge(message: str = "", **facts: object) -> Judgement:
 def test_a_quote_without_words_is_an_ordinary_one() -> None:
     found = judge(total=Decimal(2000), currency="INR")
     assert (found.intent, found.lead_type, found.priority, found.action) == ("buy", "home", "medium", "call")
-    assert found.reasoning == "A quote of 2,000 INR."
+    assert found.reasoning == "A quote of 2,000.00 INR."
 
 
 @pytest.mark.parametrize(
@@ -52,6 +52,33 @@ def test_a_complaint_is_put_right_first(text: str) -> None:
 def test_a_question_can_wait(text: str) -> None:
     found = judge(text)
     assert (found.intent, found.priority, found.action) == ("information", "low", "write")
+
+
+@pytest.mark.parametrize(
+    ("text", "intent", "priority"),
+    [
+        ("Is it waterproof?", "information", "low"),
+        ("Is it waterproof? We open on Monday, need it before Friday", "buy", "high"),
+        ("Is it waterproof? I decide tomorrow", "information", "high"),
+        ("क्या यह शुक्रवार तक लग जाएगा?", "information", "high"),
+        ("Shukravar tak lagana hai", "buy", "high"),
+        ("Lo quiero antes del lunes", "buy", "high"),
+        ("We met on Monday, I want oak", "buy", "medium"),
+    ],
+)
+def test_days_that_are_near_are_urgent_and_days_that_are_past_are_not(
+    text: str, intent: str, priority: str
+) -> None:
+    found = judge(text)
+    assert (found.intent, found.priority) == (intent, priority)
+
+
+def test_a_living_room_is_no_beauty_salon() -> None:
+    assert judge("Luz cálida para el salón").lead_type == "home"
+
+
+def test_a_large_quote_can_wait_and_is_large_all_the_same() -> None:
+    assert judge("No hurry", total=Decimal(200_000)).priority == "high"
 
 
 def test_a_question_beside_a_quote_is_a_customer_all_the_same() -> None:
