@@ -11,12 +11,15 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from activity.triage import rules
-from activity.triage.evaluation import CORPUS, read, score
+from activity.triage.evaluation import CORPUS, HELD_OUT, read, score
+from activity.triage.judgement import FIELDS
 from tests.providers.chat_model import ChatModel
 
+LARGE = Decimal(100_000)
 
-def texts() -> list[Any]:
-    return list(read(CORPUS.read_text(encoding="utf-8").splitlines(), "INR"))
+
+def texts(path: Path = CORPUS) -> list[Any]:
+    return list(read(path.read_text(encoding="utf-8").splitlines(), "INR"))
 
 
 def measured(*arguments: object, **options: object) -> str:
@@ -35,14 +38,34 @@ def test_the_project_ships_sixty_texts_in_three_languages() -> None:
 @pytest.mark.parametrize("language", ["en", "hi", "es"])
 def test_the_rules_are_useful_in_each_language(language: str, field: str) -> None:
     chosen = [one for one in texts() if one.subject.language == language]
-    found = score(chosen, lambda subject: rules.judge(subject, large=Decimal(100_000)))
+    found = score(chosen, lambda subject: rules.judge(subject, large=LARGE))
     assert found.accuracy(field) >= 0.9
 
 
-def test_the_command_prints_accuracy_and_confusion() -> None:
+def test_texts_that_nobody_tunes_by_are_held_out_in_three_languages_and_two_scripts() -> None:
+    kept = texts(HELD_OUT)
+    languages = Counter(one.subject.language for one in kept)
+    assert (len(kept) >= 20, min(languages.values()) >= 7, set(languages)) == (True, True, {"en", "hi", "es"})
+    hindi = [one.subject.message for one in kept if one.subject.language == "hi"]
+    assert Counter(message.isascii() for message in hindi) == {True: 4, False: 4}
+    assert {one.subject.message for one in texts()} & {one.subject.message for one in kept} == set()
+
+
+def test_the_figures_that_the_docs_publish_are_those_of_the_rules() -> None:
+    published = (Path(__file__).parents[3] / "docs/integrations/triage.md").read_text(encoding="utf-8")
+    for path, name in ((CORPUS, "written beside"), (HELD_OUT, "held out")):
+        found = score(texts(path), lambda subject: rules.judge(subject, large=LARGE))
+        figures = [f"{found.accuracy(field):.0%}".replace("%", " %") for field in FIELDS]
+        assert f"| {name} | {found.texts} | {' | '.join(figures)} |" in published
+
+
+def test_the_command_measures_seen_and_unseen_texts_beside_one_who_always_says_the_same() -> None:
     lines = measured().splitlines()
-    assert lines[0] == f"rules, {rules.VERSION}, {len(texts())} texts"
-    assert [line.split(":")[0] for line in lines if "%" in line] == ["intent", "lead_type", "priority"]
+    assert [line for line in lines if "texts of" in line] == [
+        f"rules, {rules.VERSION}, {len(texts(path))} texts of {path.name}" for path in (CORPUS, HELD_OUT)
+    ]
+    assert [line.split(":")[0] for line in lines if "%" in line] == 2 * ["intent", "lead_type", "priority"]
+    assert all("(always " in line for line in lines if "%" in line)
 
 
 @pytest.mark.django_db
@@ -57,9 +80,11 @@ def test_the_command_measures_the_model_that_is_set(settings: Any, tmp_path: Pat
             provider.key,
         )
         told = measured(file).splitlines()
-    assert told[0] == "llama-3, triage-1, 1 texts"
+    assert told[0] == "llama-3, triage-1, 1 texts of texts.jsonl"
     assert [line for line in told if "%" in line] == [
-        "intent: 100.0% of 1", "lead_type: 100.0% of 1", "priority: 0.0% of 1",
+        "intent: 100.0% of 1 (always buy: 100.0%)",
+        "lead_type: 100.0% of 1 (always project: 100.0%)",
+        "priority: 0.0% of 1 (always low: 100.0%)",
     ]  # fmt: skip
 
 
