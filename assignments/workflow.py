@@ -147,8 +147,8 @@ def hand(
     promises: Promises | None = None,
 ) -> Assignment:
     """Give a lead that the caller holds to its next owner, in the caller's transaction."""
-    if LeadClock.objects.filter(lead_id=lead.pk, route_at__isnull=False).exists():
-        arrivals.greet([lead.pk])  # taken before the router has looked at it
+    if LeadClock.objects.never_settled().filter(lead_id=lead.pk).exists():
+        arrivals.greet([lead.pk])  # taken before the router or the sweep has looked at it
     handing = Handing(lead, owner, reason, calendar_version)
     (given,) = hand_over([handing], actor=actor, now=now, promises=promises)
     return given

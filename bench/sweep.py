@@ -130,7 +130,7 @@ def alone(now: datetime) -> None:
     """A transaction for each of `ALONE` leads."""
     from assignments.sweep import rounds
 
-    with mock.patch.object(rounds, "BATCH", 1):
+    with mock.patch.object(rounds, "MOST", 1):
         for _ in range(ALONE):
             rounds.sweep(now)
 

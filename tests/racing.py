@@ -60,3 +60,9 @@ def alone(deed: Callable[[], object]) -> object:
         return error
     finally:
         connection.close()
+
+
+def alone_at_the_side(deed: Callable[[], object]) -> object:
+    """On a connection of its own, which may be lost, while this one's transaction is open."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(alone, deed).result()

@@ -84,6 +84,10 @@ class LeadClockQuerySet(models.QuerySet["LeadClock"]):
         """No owner is to be found any more."""
         return self.update(route_at=None, route_hindrance="", route_failures=0)
 
+    def never_settled(self) -> "LeadClockQuerySet":
+        """Nothing was promised so far: nobody has looked at the lead yet, or there is nothing to promise."""
+        return self.running().filter(clock=ClockName.FIRST_RESPONSE, policy_version__isnull=True)
+
     def steps_due(self, now: datetime) -> "LeadClockQuerySet":
         """For the sweep: to warn of, to mark or to escalate."""
         return self.running().filter(next_step_at__lte=now)

@@ -1,6 +1,6 @@
 """Who of a team gets the next lead, and why; or why nobody does, and when to ask again. Pure."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Literal, Protocol
@@ -78,6 +78,12 @@ class TeamFacts:
         """Later than anybody's, whatever the clock says: who gets one now is the last to get another."""
         latest = max((member.last_given_at or NEVER for member in self.members), default=NEVER)
         return max(now, latest + timedelta(microseconds=1))
+
+    def without(self, identifiers: Collection[str]) -> "TeamFacts":
+        if not identifiers:
+            return self
+        members = (member for member in self.members if member.identifier not in identifiers)
+        return replace(self, members=tuple(members))
 
     def having(self, identifier: str, turn: datetime | None) -> "TeamFacts":
         """The team after this colleague was given a lead; without a turn it was by another team's rule."""

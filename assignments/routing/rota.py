@@ -1,6 +1,6 @@
 """Choosing for many leads, one after the other: each choice changes whose turn is next. Pure."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from uuid import UUID
 
@@ -14,8 +14,9 @@ class Rota:
         self.teams = {team.id: team for team in teams}
         self.now = now
 
-    def choose(self, team_id: UUID, now: datetime | None = None) -> Choice:
-        choice = choose(self.teams[team_id], now or self.now)
+    def choose(self, team_id: UUID, now: datetime | None = None, *, without: Collection[str] = ()) -> Choice:
+        """`without`: colleagues who are not to get this lead, by identifier."""
+        choice = choose(self.teams[team_id].without(without), now or self.now)
         if choice.member is not None:
             self.give(team_id, choice.member.identifier, self.teams[team_id].next_turn(self.now))
         return choice

@@ -3,9 +3,13 @@
 Any number of workers may sweep, and die at it: a lead is locked while its steps are taken, and the steps,
 what was logged and who was told are one transaction. Where a lead raises, each of its waits is tried alone, a
 share at a time; the one that raises waits longer each time, all others go on.
+
+However much is due, a round is short, and shorter still while a new lead waits for its owner: handing on
+holds the turns of colleagues, for which the router would wait.
 """
 
 import logging
+import time
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
@@ -14,6 +18,7 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import F
 
+from activity.triage import arrivals
 from assignments.by_halves import by_halves
 from assignments.clocks.models import LeadClock
 from assignments.clocks.promises import Promises
@@ -24,17 +29,48 @@ from leads.models import Lead
 
 log = logging.getLogger(__name__)
 
-BATCH = 250  # leads in one transaction
+MOST = 500  # leads that a round looks at
+BATCH = 50  # leads in one transaction
+LONG_ENOUGH = 0.5  # seconds after which a round begins no other transaction
+LARGE = ("quote_data", "search_text", "message")
 MOST_STEPS = 20  # of one wait in one sweep: more than any policy has
 FIRST_WAIT, LONGEST_WAIT = timedelta(minutes=1), timedelta(hours=6)
 
 
 def sweep(now: datetime) -> bool:
-    """One round; whether there may be more to do at once."""
-    due = due_leads(now, BATCH)
-    if due:
-        by_halves(due, lambda some: take_together(some, now), lambda one, error: take_apart(one, now, error))
-    return len(due) == BATCH
+    """One round; whether there may be more to do at once.
+
+    There is none where all that is due is in the hands of another worker: this one would only spin.
+    """
+    due, ends = due_leads(now, MOST), time.monotonic() + LONG_ENOUGH
+    batches = [due[at : at + BATCH] for at in range(0, len(due), BATCH)]
+    claimed = 0
+    for number, batch in enumerate(batches, 1):
+        claimed += take_batch(batch, now)
+        if number < len(batches) and (time.monotonic() >= ends or somebody_is_to_be_routed(now)):
+            return claimed > 0
+    return claimed > 0 and len(due) == MOST
+
+
+def somebody_is_to_be_routed(now: datetime) -> bool:
+    return LeadClock.objects.to_route(now).exists()
+
+
+def take_batch(leads: Sequence[UUID], now: datetime) -> int:
+    """Of how many of these leads, which nobody else held, the steps were taken or put off."""
+    done: list[int] = []
+
+    def together(some: Sequence[UUID]) -> None:
+        held = hold(some)
+        take_steps(held, now)
+        done.append(len(held))
+
+    def apart(lead: UUID, error: Exception) -> None:
+        take_apart(lead, now, error)
+        done.append(1)
+
+    by_halves(leads, together, apart)
+    return sum(done)
 
 
 def due_leads(now: datetime, most: int) -> list[UUID]:
@@ -50,30 +86,34 @@ def longest_due(model: Any, now: datetime, most: int) -> Iterable[tuple[UUID, da
     return rows
 
 
-def take_together(
-    leads: Sequence[UUID], now: datetime, *, only: UUID | None = None, shares: int = MOST_STEPS
-) -> int:
-    """How many steps were taken. A lead that another worker or a colleague holds is left to the next round.
+def hold(leads: Sequence[UUID]) -> list[Lead]:
+    """Those that no other worker or colleague holds: they are left to the next round."""
+    free = Lead.objects.select_for_update(of=("self",), no_key=True, skip_locked=True)
+    return list(free.filter(pk__in=leads).defer(*LARGE).order_by("pk"))
 
-    `only`: of this wait alone.
-    """
-    claimed = list(
-        Lead.objects.select_for_update(of=("self",), no_key=True, skip_locked=True)
-        .filter(pk__in=leads)
-        .order_by("pk")
-    )
-    keys = [lead.pk for lead in claimed]
-    promises = Promises()
-    settle_held(keys, now=now, promises=promises)
-    taken = 0
+
+def take_steps(
+    held: Sequence[Lead], now: datetime, *, only: UUID | None = None, shares: int = MOST_STEPS
+) -> bool:
+    """Whether there was a step. `only`: of this wait alone."""
+    promises, taken = Promises(), False
+    greet(held)
+    settle_held([lead.pk for lead in held], now=now, promises=promises)
     for _ in range(shares):
-        found = steps.take(claimed, now, only=only)
-        if not found:
+        held = steps.take(held, now, only=only)
+        if not held:
             break
-        taken += found
+        taken = True
         # What was done may have ended waits, and each wait now has its next step before it.
-        settle_held(keys, now=now, promises=promises)
+        settle_held([lead.pk for lead in held], now=now, promises=promises)
     return taken
+
+
+def greet(held: Sequence[Lead]) -> None:
+    """Those that were stored with an owner: no router looks at them, so the sweep is the first who does."""
+    newcomers = LeadClock.objects.never_settled().filter(lead__in=held).values_list("lead_id", flat=True)
+    if found := list(newcomers):
+        arrivals.greet(found)
 
 
 def take_apart(lead: UUID, now: datetime, error: Exception) -> None:
@@ -88,10 +128,10 @@ def take_apart(lead: UUID, now: datetime, error: Exception) -> None:
 
 def take_one(row: LeadClock | Assignment, now: datetime) -> bool:
     """The next share of this wait, in a transaction of its own; whether it was taken."""
-    taken: list[int] = []
+    taken: list[bool] = []
     by_halves(
         [row],
-        lambda _: taken.append(take_together([row.lead_id], now, only=row.pk, shares=1)),
+        lambda _: taken.append(take_steps(hold([row.lead_id]), now, only=row.pk, shares=1)),
         lambda one, error: put_off(one, now),
     )
     return any(taken)

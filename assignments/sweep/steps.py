@@ -52,20 +52,21 @@ class Step:
         return self.deeds
 
 
-def take(leads: Sequence[Lead], now: datetime, *, only: UUID | None = None) -> int:
-    """The next share of every wait of these leads whose time has come, or of one; how many there were.
+def take(leads: Sequence[Lead], now: datetime, *, only: UUID | None = None) -> list[Lead]:
+    """The next share of every wait of these leads whose time has come, or of one; the leads that had one.
 
     In the caller's transaction, under the leads' locks.
     """
     found = [step for step in due(leads, now) if only in (None, step.row.pk)]
     mark(found)
-    told = telling.tell([notice for step in found for notice in notices(step)], now)
-    names = names_of(told)
-    recorder.record_all([logged(step, deed, told, names) for step in found for deed in step.acts])
     left = [step.about for step in found if REASSIGN in step.acts and step.lead.owner_id is not None]
-    if left:
-        relief.relieve(left, now)
-    return len(found)
+    relieved = relief.choose(left, now)
+    messages = [notice for step in found for notice in notices(step)]
+    told = telling.tell([*messages, *relieved.messages], now)
+    said = Said(told, names_of(told), relieved)
+    recorder.record_all([said.entry(step, deed) for step in found for deed in step.acts])
+    relieved.carry_out(now)
+    return list({step.lead.pk: step.lead for step in found}.values())
 
 
 def due(leads: Sequence[Lead], now: datetime) -> Iterator[Step]:
@@ -111,19 +112,32 @@ def names_of(told: telling.Told) -> Mapping[str, str]:
     return dict(found.values_list("identifier", "name"))
 
 
-def logged(step: Step, deed: str, told: telling.Told, names: Mapping[str, str]) -> recorder.Entry:
-    event = LOGGED_AS.get(deed, "escalated")
-    facts = {"event": event, "clock": step.clock, "deadline": step.deadline.isoformat()}
-    message = f"{event}: {step.clock}" if deed in LOGGED_AS else escalated(step, deed, told, names)
-    return recorder.Entry(step.lead.pk, "sla", message, SYSTEM, facts)
+@dataclass(frozen=True)
+class Said:
+    """Who was told what, and who gets what was left unanswered: what the log says of a step."""
 
+    told: telling.Told
+    names: Mapping[str, str]
+    relieved: relief.Relief
 
-def escalated(step: Step, deed: str, told: telling.Told, names: Mapping[str, str]) -> str:
-    """Who was told: the facts of the log have no place for it. English, like all that the log keeps."""
-    if deed == REASSIGN:
-        return "To be handed on to a colleague" if step.lead.owner_id else "Nobody has it to hand it on"
-    who = [names.get(one) or one for one in told.get(escalation_of(step, deed), ())]
-    return f"Told {', '.join(who)}" if who else "There was nobody to tell"
+    def entry(self, step: Step, deed: str) -> recorder.Entry:
+        event = LOGGED_AS.get(deed, "escalated")
+        facts = {"event": event, "clock": step.clock, "deadline": step.deadline.isoformat()}
+        message = f"{event}: {step.clock}" if deed in LOGGED_AS else self.escalated(step, deed)
+        return recorder.Entry(step.lead.pk, "sla", message, SYSTEM, facts)
+
+    def escalated(self, step: Step, deed: str) -> str:
+        """Who was told: the facts of the log have no place for it. English, like all that the log keeps."""
+        if deed == REASSIGN:
+            return self.handed_on(step.lead)
+        who = [self.names.get(one) or one for one in self.told.get(escalation_of(step, deed), ())]
+        return f"Told {', '.join(who)}" if who else "There was nobody to tell"
+
+    def handed_on(self, lead: Lead) -> str:
+        if lead.owner_id is None:
+            return "Nobody has it to hand it on"
+        successor = self.relieved.successor(lead.pk)
+        return f"Handed on to {successor}" if successor else "Nobody else is there who has not had it"
 
 
 def escalation_of(step: Step, deed: str) -> telling.Message:

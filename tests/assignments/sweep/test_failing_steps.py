@@ -10,6 +10,7 @@ from assignments.clocks.models import LeadClock
 from assignments.clocks.settling import settle
 from assignments.models import Assignment
 from assignments.notices.models import Notice
+from assignments.routing.relief import Relief
 from assignments.routing.router import ROUTING
 from assignments.sweep.rounds import sweep
 from leads.models import Lead
@@ -24,10 +25,12 @@ TEN = NOW - timedelta(hours=2)  # of a Friday in Kolkata; an answer is due at el
 
 @pytest.fixture
 def nobody_can_be_relieved(monkeypatch: pytest.MonkeyPatch) -> None:
-    def raising(*args: object) -> None:
-        raise ValueError("no way")
+    def raising(waits: list[object], now: datetime) -> Relief:
+        if waits:
+            raise ValueError("no way")
+        return Relief()
 
-    monkeypatch.setattr("assignments.sweep.steps.relief.relieve", raising)
+    monkeypatch.setattr("assignments.sweep.steps.relief.choose", raising)
 
 
 @pytest.fixture
