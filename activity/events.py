@@ -3,12 +3,13 @@
 A task is named here, not imported: it may live anywhere above. It may run twice, and does no harm then.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
 from django.conf import settings
 
+from activity.outbox import reachable
 from leadsite.jobs.tasks import Fact, defer_all
 
 NOTICE = "notice"  # to colleagues, no activity
@@ -19,11 +20,13 @@ class Reaction:
     """A task that an event starts, and the type of activity that it writes, or NOTICE.
 
     `needs` names settings without which nobody could do it: while one is empty no job is made.
+    `among` says for which leads there is something to do at all; None: for all of them.
     """
 
     task: str
     writes: str
     needs: tuple[str, ...] = ()
+    among: Callable[[Collection[UUID]], Collection[UUID]] | None = None
 
     @property
     def is_possible(self) -> bool:
@@ -34,7 +37,7 @@ class Reaction:
 EVENTS: Mapping[str, tuple[Reaction, ...]] = {
     # A genuine lead was stored and looked at for the first time; once a lead. No other facts.
     "lead_arrived": (
-        Reaction("acknowledge-lead", "email"),
+        Reaction("acknowledge-lead", "email", among=reachable.by_email),
         Reaction("triage-lead", "ai_result", needs=("LLM_MODEL",)),
     ),
     # The customer wrote to us by a provider; `activity_id` is the message in the log.
@@ -52,4 +55,5 @@ def announce_all(event: str, lead_ids: Iterable[UUID], **facts: Fact) -> None:
     leads = list(lead_ids)
     for reaction in EVENTS[event]:
         if reaction.is_possible:
-            defer_all(reaction.task, [{"lead_id": lead_id, **facts} for lead_id in leads])
+            those = reaction.among(leads) if reaction.among else leads
+            defer_all(reaction.task, [{"lead_id": lead_id, **facts} for lead_id in those])

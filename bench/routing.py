@@ -5,8 +5,8 @@ Run: .venv/bin/python -m bench.routing [LEADS [SECONDS [BACKLOG]]]
 The database is kept in BENCH_DIR (.cache/bench). A lead is stored when `store_submissions` has committed, and
 routed when another connection sees its owner; looking every few milliseconds is part of the figure. Beside
 it: what choosing an owner costs, and what it would cost to count open leads for each lead.
-Then once more while BACKLOG leads are overdue for hours, as after an outage: each is missed, told and handed on
-by the same worker.
+Then once more while BACKLOG leads are overdue for hours, as after an outage: each is missed, told and handed
+on by the same worker.
 """
 
 import os

@@ -46,8 +46,8 @@ def past_owners(leads: Collection[UUID]) -> Mapping[UUID, Past]:
     """Of those leads that anybody ever had."""
     held: defaultdict[UUID, list[Held]] = defaultdict(list)
     rows = Assignment.objects.filter(lead__in=leads).order_by("assigned_at", "id")
-    for lead, owner, name, at in rows.values_list("lead_id", "owner_id", "owner_name", "assigned_at"):
-        held[lead].append(Held(owner, name, at))
+    for row in rows.only("lead", "owner", "owner_name", "assigned_at"):
+        held[row.lead_id].append(Held(row.owner_id, row.owner_name, row.assigned_at))
     clocks = LeadClock.objects.running().filter(lead__in=leads)
     since = dict(clocks.values_list("lead_id", "started_at"))
     return {lead: Past(tuple(owners), since.get(lead)) for lead, owners in held.items()}

@@ -10,6 +10,7 @@ from django.db import transaction
 from activity import events
 from activity.events import EVENTS, NOTICE, Reaction, announce, announce_all
 from activity.kinds import KINDS
+from activity.outbox import reachable
 from leadsite.jobs import loading
 from leadsite.jobs.tasks import TASKS
 from tests.database.access import run
@@ -71,3 +72,18 @@ def test_every_job_of_the_table_is_a_task_and_writes_a_known_type_or_a_notice() 
     loading.load()
     table = [reaction for reactions in EVENTS.values() for reaction in reactions]
     assert [one for one in table if one.task not in TASKS or one.writes not in {*KINDS, NOTICE}] == []
+
+
+@pytest.mark.django_db
+def test_a_job_is_made_only_for_leads_of_which_there_is_something_to_do(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    greeting = Reaction("greet", "email", among=lambda leads: [lead for lead in leads if lead == LEADS[1]])
+    monkeypatch.setattr(events, "EVENTS", {"lead_arrived": (greeting,)})
+    announce_all("lead_arrived", LEADS)
+    assert jobs() == [("greet", {"lead_id": str(LEADS[1])})]
+
+
+def test_only_customers_with_an_address_are_acknowledged() -> None:
+    (acknowledging,) = (one for one in EVENTS["lead_arrived"] if one.task == "acknowledge-lead")
+    assert acknowledging.among is reachable.by_email

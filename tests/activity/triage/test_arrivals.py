@@ -10,10 +10,13 @@ from activity.models import Activity
 from activity.triage import arrivals, rules
 from assignments import workflow
 from assignments.clocks import facts as clock_facts
+from assignments.clocks.settling import settle
 from assignments.routing.router import ROUTING, route_waiting
+from assignments.sweep.rounds import sweep
 from leads.models import Lead
-from tests.assignments.routing.teams import NOON, neha, owner, team, waiting
+from tests.assignments.routing.teams import NOON, neha, owner, rajesh, team, waiting
 from tests.database.access import run
+from tests.leads import facts
 
 pytestmark = pytest.mark.django_db
 
@@ -77,7 +80,7 @@ def test_a_lead_that_a_colleague_takes_at_once_is_judged_too() -> None:
 
 def test_a_lead_that_is_given_on_later_is_not_new() -> None:
     lead, user = waiting(), neha()
-    run("update lead_clocks set route_at = null")
+    settle([lead.pk], now=NOON)
     workflow.take(lead_id=lead.pk, owner=user, actor=ROUTING, now=NOON)
     assert (results(lead), greeted()) == ([], [])
 
@@ -91,3 +94,37 @@ def test_where_the_rules_fail_the_lead_finds_its_owner_all_the_same(monkeypatch:
     lead = waiting()
     route_waiting(now=NOON)
     assert (owner(lead), results(lead)) == ("neha", [])
+
+
+def stored_with_an_owner(number: int = 1) -> Lead:
+    lead = facts.lead(number, asked=NOON, owner_id=neha().identifier)
+    run("update lead_clocks set next_step_at = %s", NOON)
+    return lead
+
+
+def test_a_lead_that_was_stored_with_an_owner_is_judged_and_announced_by_the_sweep() -> None:
+    lead = stored_with_an_owner()
+    sweep(NOON)
+    assert (len(results(lead)), greeted()) == (1, [lead.pk])
+
+
+def test_the_sweep_does_so_once() -> None:
+    lead = stored_with_an_owner()
+    sweep(NOON)
+    run("update lead_clocks set next_step_at = %s, policy_version_id = null", NOON)
+    sweep(NOON)
+    assert (len(results(lead)), greeted()) == (1, [lead.pk])
+
+
+def test_a_colleague_who_gives_it_to_another_before_the_sweep_greets_it() -> None:
+    lead = stored_with_an_owner()
+    workflow.assign(lead_id=lead.pk, owner=rajesh(), actor=ROUTING, reason="x", now=NOON)
+    sweep(NOON)
+    assert (len(results(lead)), greeted()) == (1, [lead.pk])
+
+
+def test_a_suspect_that_was_stored_with_an_owner_is_not_greeted() -> None:
+    lead = stored_with_an_owner()
+    run("update submissions set suspect = 'honeypot' where lead_id = %s", lead.pk)
+    sweep(NOON)
+    assert greeted() == []
