@@ -31,9 +31,9 @@ def ladder(spec: PolicySpec) -> Ladder:
     return tuple(sorted(rungs, key=lambda rung: (rung.share, ORDER.index(rung.deed))))
 
 
-def next_share(rungs: Ladder, done: int) -> int | None:
-    """The first that is still to come. `done` is the highest share whose deeds are done."""
-    return min((rung.share for rung in rungs if rung.share > done), default=None)
+def later_shares(rungs: Ladder, done: int) -> tuple[int, ...]:
+    """Those that are still to come, in order. `done` is the highest share whose deeds are done."""
+    return tuple(sorted({rung.share for rung in rungs if rung.share > done}))
 
 
 def due(rungs: Ladder, done: int, reached: Iterable[int]) -> Ladder:

@@ -68,13 +68,21 @@ def settle_held(
 
     `calendar_version` is the one to run by where none is pinned yet: that of the team that was chosen.
     """
+    found = stand(lead_ids, now=now, promises=promises, calendar_version=calendar_version)
+    return [change for change in found if change.differs]
+
+
+def stand(
+    lead_ids: Iterable[UUID], *, now: datetime, promises: Promises, calendar_version: UUID | None = None
+) -> list[Change]:
+    """The same, and how each of their waits stands, those that did not change too."""
     found = survey(lead_ids, now=now, promises=promises, calendar_version=calendar_version)
     changes = [change for change in found if change.differs]
     write(changes)
     for change in changes:
         if change.is_answer:
             log_answer(change)
-    return changes
+    return found
 
 
 def hold(lead_ids: list[UUID]) -> None:

@@ -1,7 +1,7 @@
 """How a stored clock or assignment is to stand, from facts and promises alone. Pure."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -9,7 +9,7 @@ from assignments import sla
 from assignments.clocks.facts import LeadFacts
 from assignments.clocks.models import ClockName, LeadClock
 from assignments.clocks.promises import Terms
-from assignments.escalation import ladder, next_share
+from assignments.escalation import ladder, later_shares
 from assignments.models import Assignment
 from assignments.sla import Clock, Promise
 from assignments.sla.responses import OWNER_RESPONSE
@@ -22,7 +22,10 @@ NOTHING = Promise(None, NEVER)
 
 @dataclass(frozen=True)
 class Standing:
-    """What a row says about a wait, whatever its columns are called. `ended_at` is the answer."""
+    """What a row says about a wait, whatever its columns are called.
+
+    `reached`, which no column says, are the shares of the target whose steps are due and not taken.
+    """
 
     deadline: datetime | None
     paused: bool
@@ -31,6 +34,7 @@ class Standing:
     missed_at: datetime | None
     next_step_at: datetime | None
     inputs: "Inputs"
+    reached: tuple[int, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True)
@@ -67,6 +71,7 @@ def of_clock(row: LeadClock, lead: LeadFacts, terms: Terms | None, now: datetime
     answered_at = row.answered_at or clock.answered_at
     stopped_at = None if answered_at else clock.stopped_at and (row.stopped_at or clock.stopped_at)
     over = answered_at or stopped_at
+    steps = NO_STEPS if over else steps_of(row, clock, terms, promise, lead.facts.pauses, now)
     due = row.deadline if row.missed_at else clock.deadline
     if due is None and answered_at is not None:
         due = were_it_over(row.started_at, promise, lead.facts.pauses, answered_at)
@@ -77,8 +82,9 @@ def of_clock(row: LeadClock, lead: LeadFacts, terms: Terms | None, now: datetime
         stopped_at=stopped_at,
         # Of a clock that still runs the sweep says it, and tells those who are to hear of it.
         missed_at=row.missed_at or (clock.missed_at if over else None),
-        next_step_at=None if over else next_step(row, clock, terms, promise, lead.facts.pauses),
+        next_step_at=steps.next_at,
         inputs=inputs(clock, terms, promise, lead.facts.pauses),
+        reached=steps.reached,
     )
 
 
@@ -97,14 +103,16 @@ def of_assignment(row: Assignment, lead: LeadFacts, terms: Terms | None, now: da
     clock = sla.owner_response(lead.facts, row.assigned_at, promise, now=now)
     done_at = done_at or clock.answered_at
     due = clock.deadline or were_it_over(row.assigned_at, promise, lead.facts.pauses, done_at)
+    steps = NO_STEPS if done_at else steps_of(row, clock, terms, promise, lead.facts.pauses, now)
     return Standing(
         deadline=due,
         paused=False,
         answered_at=done_at,
         stopped_at=None,
         missed_at=None,
-        next_step_at=None if done_at else next_step(row, clock, terms, promise, lead.facts.pauses),
+        next_step_at=steps.next_at,
         inputs=inputs(clock, terms, promise, lead.facts.pauses),
+        reached=steps.reached,
     )
 
 
@@ -137,13 +145,36 @@ def were_it_over(
     return deadline(promise.calendar, begin, promise.target, ended).at
 
 
-def next_step(
-    row: LeadClock | Assignment, clock: Clock, terms: Terms | None, promise: Promise, pauses: Iterable[Pause]
-) -> datetime | None:
+@dataclass(frozen=True)
+class Steps:
+    """When the next one is due, and the shares of the target at which some are due by now."""
+
+    next_at: datetime | None
+    reached: tuple[int, ...]
+
+
+NO_STEPS = Steps(None, ())
+
+
+def steps_of(
+    row: LeadClock | Assignment,
+    clock: Clock,
+    terms: Terms | None,
+    promise: Promise,
+    pauses: tuple[Pause, ...],
+    now: datetime,
+) -> Steps:
     """One that failed keeps the time of its next try."""
-    share = next_share(ladder(terms.spec), row.share_done) if terms else None
-    due = None if share is None else sla.step_at(clock.started_at, promise, share, pauses)
-    return max(due, row.next_step_at) if due and row.failures and row.next_step_at else due
+    next_at, reached = None, []
+    for share in later_shares(ladder(terms.spec), row.share_done) if terms else ():
+        due = sla.step_at(clock.started_at, promise, share, pauses)
+        if due and row.failures and row.next_step_at:
+            due = max(due, row.next_step_at)
+        next_at = next_at or due
+        if due is None or due > now:
+            break
+        reached.append(share)
+    return Steps(next_at, tuple(reached))
 
 
 def inputs(clock: Clock, terms: Terms | None, promise: Promise, pauses: Iterable[Pause]) -> Inputs:

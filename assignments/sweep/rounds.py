@@ -22,7 +22,7 @@ from activity.triage import arrivals
 from assignments.by_halves import by_halves
 from assignments.clocks.models import LeadClock
 from assignments.clocks.promises import Promises
-from assignments.clocks.settling import settle_held
+from assignments.clocks.settling import settle_held, stand
 from assignments.models import Assignment
 from assignments.sweep import steps
 from leads.models import Lead
@@ -33,7 +33,6 @@ MOST = 500  # leads that a round looks at
 BATCH = 50  # leads in one transaction
 LONG_ENOUGH = 0.5  # seconds after which a round begins no other transaction
 LARGE = ("quote_data", "search_text", "message")
-MOST_STEPS = 20  # of one wait in one sweep: more than any policy has
 FIRST_WAIT, LONGEST_WAIT = timedelta(minutes=1), timedelta(hours=6)
 
 
@@ -93,19 +92,16 @@ def hold(leads: Sequence[UUID]) -> list[Lead]:
 
 
 def take_steps(
-    held: Sequence[Lead], now: datetime, *, only: UUID | None = None, shares: int = MOST_STEPS
+    held: Sequence[Lead], now: datetime, *, only: UUID | None = None, most: int = steps.ALL
 ) -> bool:
-    """Whether there was a step. `only`: of this wait alone."""
-    promises, taken = Promises(), False
+    """Whether there was a step. `only`: of this wait alone, and of so many shares of it."""
+    keys, promises = [lead.pk for lead in held], Promises()
     greet(held)
-    settle_held([lead.pk for lead in held], now=now, promises=promises)
-    for _ in range(shares):
-        held = steps.take(held, now, only=only)
-        if not held:
-            break
-        taken = True
+    waits = stand(keys, now=now, promises=promises)
+    taken = steps.take(held, waits, now, only=only, most=most)
+    if taken:
         # What was done may have ended waits, and each wait now has its next step before it.
-        settle_held([lead.pk for lead in held], now=now, promises=promises)
+        settle_held(keys, now=now, promises=promises)
     return taken
 
 
@@ -121,7 +117,7 @@ def take_apart(lead: UUID, now: datetime, error: Exception) -> None:
     log.error("the steps of lead %s failed", lead, exc_info=error)
     for rows in (LeadClock.objects.filter(lead=lead), Assignment.objects.filter(lead=lead)):
         for row in rows.steps_due(now):
-            for _ in range(MOST_STEPS):
+            for _ in range(steps.ALL):
                 if not take_one(row, now):
                     break
 
@@ -131,7 +127,7 @@ def take_one(row: LeadClock | Assignment, now: datetime) -> bool:
     taken: list[bool] = []
     by_halves(
         [row],
-        lambda _: taken.append(take_steps(hold([row.lead_id]), now, only=row.pk, shares=1)),
+        lambda _: taken.append(take_steps(hold([row.lead_id]), now, only=row.pk, most=1)),
         lambda one, error: put_off(one, now),
     )
     return any(taken)

@@ -1,7 +1,7 @@
-"""Taking the steps that are due on locked leads: one share of each wait at a time."""
+"""Taking the steps that are due on locked leads, by a few statements however many they are."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -13,6 +13,7 @@ from activity.kinds import SYSTEM
 from assignments import escalation
 from assignments.clocks.models import LeadClock
 from assignments.clocks.promises import spec_of
+from assignments.clocks.settling import Change
 from assignments.escalation import MISS, NOTIFY_MANAGER, NOTIFY_OWNER, REASSIGN, WARN
 from assignments.models import Assignment
 from assignments.notices import telling
@@ -21,6 +22,7 @@ from assignments.routing import relief
 from leads.models import Lead
 from leadsite.accounts.models import User
 
+ALL = 20  # shares of a wait: more than any policy has
 OWNER_RESPONSE = "owner_response"
 LOGGED_AS = {WARN: "warned", MISS: "missed"}  # all else is an escalation
 
@@ -52,12 +54,20 @@ class Step:
         return self.deeds
 
 
-def take(leads: Sequence[Lead], now: datetime, *, only: UUID | None = None) -> list[Lead]:
-    """The next share of every wait of these leads whose time has come, or of one; the leads that had one.
+def take(
+    leads: Sequence[Lead],
+    waits: Sequence[Change],
+    now: datetime,
+    *,
+    only: UUID | None = None,
+    most: int = ALL,
+) -> bool:
+    """The steps of these leads whose time has come, as their waits were just settled; whether there were any.
 
-    In the caller's transaction, under the leads' locks.
+    `only` of that wait, and of the first so many shares of each. In the caller's transaction, which holds them.
     """
-    found = [step for step in due(leads, now) if only in (None, step.row.pk)]
+    mine = [wait for wait in waits if only in (None, wait.row.pk)]
+    found = list(due(leads, waits_due=mine, owned=owned(waits), most=most))
     mark(found)
     left = [step.about for step in found if REASSIGN in step.acts and step.lead.owner_id is not None]
     relieved = relief.choose(left, now)
@@ -66,43 +76,46 @@ def take(leads: Sequence[Lead], now: datetime, *, only: UUID | None = None) -> l
     said = Said(told, names_of(told), relieved)
     recorder.record_all([said.entry(step, deed) for step in found for deed in step.acts])
     relieved.carry_out(now)
-    return list({step.lead.pk: step.lead for step in found}.values())
+    return bool(found)
 
 
-def due(leads: Sequence[Lead], now: datetime) -> Iterator[Step]:
+def owned(waits: Sequence[Change]) -> frozenset[UUID]:
+    """Leads whose owner has an answer to give."""
+    return frozenset(
+        wait.row.lead_id
+        for wait in waits
+        if isinstance(wait.row, Assignment) and wait.to.answered_at is None and wait.to.deadline is not None
+    )
+
+
+def due(
+    leads: Sequence[Lead], *, waits_due: Sequence[Change], owned: Collection[UUID], most: int
+) -> Iterator[Step]:
     by_key = {lead.pk: lead for lead in leads}
-    clocks = LeadClock.objects.filter(lead__in=by_key).steps_due(now)
-    owners = Assignment.objects.filter(lead__in=by_key).steps_due(now)
-    owned = set(Assignment.objects.active().filter(lead__in=by_key).values_list("lead_id", flat=True))
-    for row in (*clocks, *owners):
-        yield step_of(by_key[row.lead_id], row, now, shared=row.lead_id in owned)
-
-
-def step_of(lead: Lead, row: LeadClock | Assignment, now: datetime, *, shared: bool) -> Step:
-    clock = row.clock if isinstance(row, LeadClock) else OWNER_RESPONSE
-    deadline = row.deadline if isinstance(row, LeadClock) else row.sla_deadline
-    rungs = escalation.ladder(spec_of(row.policy_version_id)) if row.policy_version_id else ()
-    share = escalation.next_share(rungs, row.share_done)
-    if share is None or deadline is None:
-        raise WrongStep(f"{clock} of lead {lead.pk} has a time for a step and no step")
-    reached = [share, escalation.DEADLINE] if share < escalation.DEADLINE and deadline <= now else [share]
-    deeds = tuple(rung.deed for rung in escalation.due(rungs, row.share_done, reached) if rung.share == share)
-    return Step(lead, row, clock, deadline, share, deeds, shared)
-
-
-class WrongStep(Exception):
-    """A row says that a step is due and there is none."""
+    for wait in waits_due:
+        row, to = wait.row, wait.to
+        if not to.reached or to.deadline is None or to.inputs.policy_version is None:
+            continue
+        clock = row.clock if isinstance(row, LeadClock) else OWNER_RESPONSE
+        rungs = escalation.due(
+            escalation.ladder(spec_of(to.inputs.policy_version)), row.share_done, to.reached
+        )
+        for share in to.reached[:most]:
+            deeds = tuple(rung.deed for rung in rungs if rung.share == share)
+            yield Step(by_key[row.lead_id], row, clock, to.deadline, share, deeds, row.lead_id in owned)
 
 
 def mark(steps: Sequence[Step]) -> None:
-    """That the share is done, before anything else is; a miss is kept beside it."""
+    """That the shares are done, before anything else is; a miss is kept beside it."""
+    last = {step.row.pk: step for step in steps}  # the highest share of each
     alike: defaultdict[tuple[type[LeadClock | Assignment], int], list[object]] = defaultdict(list)
-    for step in steps:
+    for step in last.values():
         alike[type(step.row), step.share].append(step.row.pk)
     for (model, share), keys in alike.items():
         model._default_manager.filter(pk__in=keys).update(share_done=share, failures=0)
     missed = [step.row.pk for step in steps if MISS in step.deeds and isinstance(step.row, LeadClock)]
-    LeadClock.objects.filter(pk__in=missed, missed_at__isnull=True).update(missed_at=F("deadline"))
+    if missed:
+        LeadClock.objects.filter(pk__in=missed, missed_at__isnull=True).update(missed_at=F("deadline"))
 
 
 def names_of(told: telling.Told) -> Mapping[str, str]:

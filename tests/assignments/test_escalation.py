@@ -7,7 +7,7 @@ from assignments.escalation import (
     Rung,
     due,
     ladder,
-    next_share,
+    later_shares,
 )
 from assignments.policies.spec import Conditions, PolicySpec, Step
 
@@ -30,8 +30,10 @@ def test_a_policy_without_warning_and_steps_still_knows_a_miss() -> None:
     assert ladder(PolicySpec(Conditions(), TARGETS, warn_share=None)) == (Rung(100, MISS),)
 
 
-def test_the_next_share_is_the_first_that_is_not_done() -> None:
-    assert [next_share(RUNGS, done) for done in (0, 75, 100, 150, 300)] == [75, 100, 150, 300, None]
+def test_shares_to_come_are_those_that_are_not_done() -> None:
+    assert [later_shares(RUNGS, done) for done in (0, 75, 150, 300)] == [
+        (75, 100, 150, 300), (100, 150, 300), (300,), (),
+    ]  # fmt: skip
 
 
 def test_what_falls_on_one_share_is_done_together() -> None:
