@@ -179,7 +179,7 @@ def measured(seconds: float, backlog: int) -> Iterator[Line]:
     come(backlog, datetime.now(UTC))
     yield from arriving(f"beside {backlog:,} overdue", seconds)
     left = still_due(datetime.now(UTC))
-    yield Line("of them swept meanwhile, percent", 100 * (1 - left / backlog), 50, at_least=True,
+    yield Line("of them swept meanwhile, percent", 100 * (1 - left / backlog), 10, at_least=True,
                detail=f"{left:,} left")  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from assignments.sweep.rounds import sweep
 from leadsite.jobs.duties import duty
 
 # Between two rounds of a backlog: the router and the jobs, which share the process, have their turn.
-REST = 0.1
+REST = 0.25
 
 
 @duty("sweep-deadlines", title=_("Warn of deadlines, mark misses, escalate"), every=5, rest=REST)

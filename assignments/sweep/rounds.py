@@ -30,7 +30,8 @@ from leads.models import Lead
 log = logging.getLogger(__name__)
 
 MOST = 500  # leads that a round looks at
-BATCH = 50  # leads in one transaction
+BATCH = 100  # leads in one transaction
+FEW = 10  # the same while a new lead waits for its owner
 LONG_ENOUGH = 0.5  # seconds after which a round begins no other transaction
 LARGE = ("quote_data", "search_text", "message")
 FIRST_WAIT, LONGEST_WAIT = timedelta(minutes=1), timedelta(hours=6)
@@ -42,13 +43,15 @@ def sweep(now: datetime) -> bool:
     There is none where all that is due is in the hands of another worker: this one would only spin.
     """
     due, ends = due_leads(now, MOST), time.monotonic() + LONG_ENOUGH
-    batches = [due[at : at + BATCH] for at in range(0, len(due), BATCH)]
-    claimed = 0
-    for number, batch in enumerate(batches, 1):
+    claimed = begun = 0
+    while begun < len(due):
+        in_haste = somebody_is_to_be_routed(now)
+        batch = due[begun : begun + (FEW if in_haste else BATCH)]
+        begun += len(batch)
         claimed += take_batch(batch, now)
-        if number < len(batches) and (time.monotonic() >= ends or somebody_is_to_be_routed(now)):
-            return claimed > 0
-    return claimed > 0 and len(due) == MOST
+        if in_haste or time.monotonic() >= ends:
+            break
+    return claimed > 0 and (begun < len(due) or len(due) == MOST)
 
 
 def somebody_is_to_be_routed(now: datetime) -> bool:

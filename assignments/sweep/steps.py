@@ -62,9 +62,10 @@ def take(
     only: UUID | None = None,
     most: int = ALL,
 ) -> bool:
-    """The steps of these leads whose time has come, as their waits were just settled; whether there were any.
+    """The steps of these leads whose time has come, as their waits were settled; whether there were any.
 
-    `only` of that wait, and of the first so many shares of each. In the caller's transaction, which holds them.
+    `only` of that wait, and of the first so many shares of each. In the caller's transaction, which holds
+    the leads.
     """
     mine = [wait for wait in waits if only in (None, wait.row.pk)]
     found = list(due(leads, waits_due=mine, owned=owned(waits), most=most))

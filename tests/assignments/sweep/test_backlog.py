@@ -45,24 +45,31 @@ def test_without_anybody_new_a_round_takes_batch_after_batch(backlog: list[Lead]
     assert swept(backlog) == 6
 
 
-def test_a_new_lead_is_routed_after_one_batch_and_the_rest_is_swept_after_it(
+def test_while_a_new_lead_waits_a_round_takes_a_few_and_the_rest_comes_after_it(
     backlog: list[Lead], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    order = []
+    monkeypatch.setattr(rounds, "FEW", 1)
+    comes(9, LATE)
+    assert [sweep(LATE), swept(backlog)] == [True, 1]
+    assert route_waiting(now=LATE) == 1
+    assert [sweep(LATE), swept(backlog)] == [False, 6]
+
+
+def test_a_new_lead_that_comes_in_the_middle_waits_for_one_batch_and_a_few(
+    backlog: list[Lead], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rounds, "FEW", 1)
+    order: list[int] = []
     take_batch = rounds.take_batch
 
     def taking(leads: Sequence[UUID], now: datetime) -> int:
-        order.append("batch")
-        if len(order) == 1:
+        if not order:
             comes(9, LATE)
+        order.append(len(leads))
         return take_batch(leads, now)
 
     monkeypatch.setattr(rounds, "take_batch", taking)
-    assert sweep(LATE) is True
-    assert order == ["batch"]
-    assert route_waiting(now=LATE) == 1
-    assert sweep(LATE) is False
-    assert (order, swept(backlog)) == (["batch"] * 3, 6)
+    assert (sweep(LATE), order) == (True, [2, 1])
 
 
 def test_a_round_ends_when_it_was_long_enough(backlog: list[Lead], monkeypatch: pytest.MonkeyPatch) -> None:
