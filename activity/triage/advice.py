@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from activity.triage.judgement import FIELDS
+from activity.triage import rules
+from activity.triage.judgement import ACTIONS, FIELDS
 from activity.triage.names import name
 
 
@@ -28,16 +29,23 @@ def advice_of(lead: Any) -> Advice | None:
     if not lead.advice_id or not facts:
         return None
     said = said_last(lead)
+    action = advised(said) if review_of(lead).get("verdict") == "overridden" else ""
     return Advice(
         id=lead.advice_id,
         said={field: name(field, said.get(field, "")) for field in FIELDS},
-        action=str(facts.get("suggested_action", "")),
+        action=action or str(facts.get("suggested_action", "")),
         reasoning=str(facts.get("reasoning", "")),
         model=str(facts.get("model", "")),
         version=str(facts.get("prompt_version", "")),
         error=str(facts.get("error", "")),
         verdict=str(review_of(lead).get("verdict", "")),
     )
+
+
+def advised(said: Mapping[str, Any]) -> str:
+    """What to do first about such a lead; "" where another program said what we do not know."""
+    known = all(said[field] in allowed for field, allowed in FIELDS.items())
+    return ACTIONS[rules.action(said["intent"], said["priority"])] if known else ""
 
 
 def said_last(lead: Any) -> dict[str, Any]:

@@ -22,6 +22,7 @@ from leads.exceptions import Refused
 from leadsite.jobs.tasks import task
 
 log = structlog.get_logger(__name__)
+SPREAD = 60  # seconds over which leads ask that waited for the same rest: one tries, the others come after it
 
 
 @task("triage-lead", title=_("Ask the language model about a lead"), attempts=2, seconds=180)
@@ -35,6 +36,9 @@ def triage_lead(*, lead_id: str, again: bool = False) -> None:
     key = result_key(lead, subject)
     if is_settled(lead, key):
         return
+    if not again and (rest := language_model.rests_for()):
+        ask_later(lead, now, rest + lead.int % SPREAD)
+        return
     if not budget.spend(now):
         log.info("triage_budget_spent", lead=lead_id)
         return
@@ -43,11 +47,16 @@ def triage_lead(*, lead_id: str, again: bool = False) -> None:
         judgement, error = language_model.ask(subject), ""
     except NoAnswer as why:
         if why.after is not None and not again:
-            triage_lead.defer(at=now + timedelta(seconds=why.after), lead_id=lead_id, again=True)
+            ask_later(lead, now, why.after)
             return
         judgement, error = rules.judge(subject, large=Decimal(settings.TRIAGE_LARGE_QUOTE)), str(why)
     took = int((time.perf_counter() - began) * 1000)
     keep(lead, key, subject, judgement, error=error, took=took, now=timezone.now())
+
+
+def ask_later(lead_id: UUID, now: datetime, seconds: float) -> None:
+    """Once: who cannot answer then is not waited for."""
+    triage_lead.defer(at=now + timedelta(seconds=seconds), lead_id=str(lead_id), again=True)
 
 
 def result_key(lead_id: UUID, subject: Subject) -> UUID:

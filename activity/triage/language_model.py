@@ -25,6 +25,11 @@ class NoAnswer(Exception):
         self.after = after
 
 
+def rests_for() -> float:
+    """Seconds for which nobody asks it, because it failed again and again; 0: it may be asked."""
+    return max(BREAKER.rests_for() or 0.0, 0.0)
+
+
 def ask(subject: Subject) -> Judgement:
     """Raises NoAnswer."""
     headers = {"Authorization": f"Bearer {settings.LLM_API_KEY}"} if settings.LLM_API_KEY else {}

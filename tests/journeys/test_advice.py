@@ -27,4 +27,5 @@ def test_advice_is_overruled_and_the_page_says_so(open_page: Opener, script: boo
     advice.get_by_role("button", name="Keep this").click()
     expect(page.locator(".messagelist")).to_have_text("Kept: your word counts from now on.")
     expect(page.get_by_role("region", name="Advice")).to_contain_text("A colleague overruled it.")
+    expect(page.get_by_role("region", name="Advice")).to_contain_text("Call at once")
     assert Activity.objects.get(type="ai_review").metadata["fields"] == {"priority": "high"}

@@ -88,10 +88,10 @@ def test_a_visit_is_proposed_confirmed_moved_and_confirmed_again(
 
     customer.goto(customer.url.split("/visit/")[0] + first)  # the old link leads to the new time
     expect(customer.locator("time")).to_contain_text("miércoles, 3 de diciembre")
-    customer.locator("summary", has_text="No puedo ir").click()
+    customer.locator("summary", has_text="No me viene bien").click()
     pictured(customer, f"customer-no-{scheme}")
     customer.get_by_label("¿Quiere decirnos algo? No hace falta.").fill("Mejor el viernes")
-    customer.get_by_role("button", name="Avisar de que no puedo ir").click()
+    customer.get_by_role("button", name="Avisar de que no me viene bien").click()
     expect(customer.get_by_role("heading", level=1)).to_have_text("Usted no puede acudir a esta visita")
 
     staff.reload()

@@ -127,7 +127,15 @@ def test_one_that_fails_again_and_again_is_left_alone(model: ChatModel) -> None:
     model.script += [TROUBLE] * 5
     for number in range(1, 6):
         asked_about(arrived(number=number))
-    assert str(error(arrived(number=6))).endswith("is left alone for some minutes.")
+    lead = arrived(number=6)
+    assert "error" not in asked_about(lead).metadata
+    ((later,),) = run(
+        "select extract(epoch from scheduled_at - now()) from procrastinate_jobs where args ? 'again'"
+    )
+    assert 290 < later < 365
+    assert (len(model.asked), run("select asked from triage_days")) == (5, [(5,)])
+    asked_about(lead, again=True)
+    assert str(error(lead)).endswith("is left alone for some minutes.")
     assert len(model.asked) == 5
 
 
