@@ -62,10 +62,10 @@ def go_on(taking: Taking) -> str:
 
 def again(taking: Taking) -> str:
     try:
-        sending_again.retry(activity_id=about(taking), actor=taking.actor, now=taking.now)
+        sent = sending_again.retry(activity_id=about(taking), actor=taking.actor, now=taking.now)
     except OutgoingMessage.DoesNotExist:
         raise Refused("not_ours") from None
-    return _("It is sent again now.")
+    return _("It is sent again now, to %(address)s.") % {"address": sent.outgoing.written_address}
 
 
 def accept(taking: Taking) -> str:

@@ -1,12 +1,13 @@
 """A lead's log, newest first, page after page."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from activity.models import Activity
+from activity.outbox.again import key_of as again_key
 from activity.querysets import ActivityQuerySet
 from activity.sentences import Facts, Sentence, actor, decision, request, sentence
 from leadsite import cursors
@@ -31,12 +32,24 @@ class Entry:
     activity: Activity
     sentence: Sentence
     actor: str
+    went_again: bool = False
+
+    @property
+    def is_under_way(self) -> bool:
+        """A message of ours of which is not known yet whether it was sent."""
+        return self.activity.status == "queued"
+
+    @property
+    def is_message(self) -> bool:
+        return self.activity.type in SHOWN["contacts"]
 
     @property
     def may_go_again(self) -> bool:
-        """A message of ours that failed."""
+        """A message of ours that failed, and was not sent again since."""
+        if self.went_again:
+            return False
         row, facts = self.activity, Facts(self.activity.metadata, self.activity.status)
-        return row.status == "failed" and row.type in SHOWN["contacts"] and facts["direction"] == "out"
+        return row.status == "failed" and self.is_message and facts["direction"] == "out"
 
     @property
     def icon(self) -> str:
@@ -60,8 +73,14 @@ def page(log: ActivityQuerySet, *, show: str = "", before: str = "", size: int =
     if cursor and cursor.at:
         log = log.older_than(cursor.at, cursor.id)
     rows: Any = cursors.page(log.with_actor_names().newest_first(), size, by="created_at")
-    entries = told_once([entry(row) for row in rows])
-    return Page(entries, rows.following, lost=bool(before) and not (cursor and cursor.at))
+    return Page(told_once(entries(rows)), rows.following, lost=bool(before) and not (cursor and cursor.at))
+
+
+def entries(rows: Iterable[Activity]) -> list[Entry]:
+    """Some of one lead's log: what was sent again is known where both stand here."""
+    found = [entry(row) for row in rows]
+    keys = {one.activity.pk for one in found}
+    return [replace(one, went_again=again_key(one.activity.pk) in keys) for one in found]
 
 
 def told_once(entries: Sequence[Entry]) -> tuple[Entry, ...]:

@@ -26,6 +26,7 @@ from activity.bookings import forms as visit_forms
 from activity.bookings.cards import Card, card
 from activity.bookings.links import site
 from activity.models import Activity
+from activity.outbox.models import StoppedAddress
 from activity.querysets import ActivityQuerySet
 from activity.timeline import Entry
 from activity.triage.advice import advice_of, said_last
@@ -45,6 +46,7 @@ from leadsite.due_times import Due, ago, due
 MOST_ROWS = 10  # of a person's other leads, and of enquiries
 MOST_TASKS = 20
 DECIDES, ASSIGNS, WORKS = "activity.decide_approval", "leads.assign_lead", "leads.work_lead"
+ALLOWS = "activity.allow_stoppedaddress"
 
 
 @require_safe
@@ -72,10 +74,14 @@ def found(user: User, key: UUID) -> Any:
     leads = Lead.objects.visible_to(user).with_verdict().with_deadline().select_related("owner")
     advice = Activity.objects.filter(lead=OuterRef("pk")).advice()
     reviews = Activity.objects.filter(lead=OuterRef("pk")).of_types(["ai_review"]).newest_first()
+    stopped = StoppedAddress.objects.reaching(
+        email=OuterRef("email"), phone=OuterRef("phone"), lead=OuterRef(OuterRef("pk"))
+    )
     known = leads.annotate(
         advice_id=Subquery(advice.values("pk")[:1]),
         advice=Subquery(advice.values("metadata")[:1]),
         review=Subquery(reviews.values("metadata")[:1]),
+        stops=StoppedAddress.told(stopped.order_by("channel", "address")),
         known_as=Subquery(newest.values("owner_name")[:1]),
         in_time=Subquery(newest.values("sla_met")[:1]),
     )
@@ -112,6 +118,7 @@ class LeadPage:
             "open": self.lead.status in OPEN,
             "owner": self.owner(),
             "due": self.due(),
+            "stops": [StoppedAddress.from_told(one) for one in self.lead.stops],
             "advice": advice_of(self.lead),
             "advice_forms": self.advice_forms(),
             "times": self.times(),
@@ -131,6 +138,7 @@ class LeadPage:
             "work": self.user.has_perm(WORKS),
             "assign": self.user.has_perm(ASSIGNS),
             "chat": bool(settings.WHATSAPP_ACCESS_TOKEN and self.lead.phone),
+            "allow": self.user.has_perm(ALLOWS),
             "decide": self.user.has_perm(DECIDES),
         }
 

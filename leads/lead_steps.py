@@ -15,6 +15,8 @@ from activity.chats import writing as chatting
 from activity.chats.form import ChatForm
 from activity.letters import replying
 from activity.letters.reply_form import ReplyForm
+from activity.outbox import allowing
+from activity.outbox.allow_form import AllowForm
 from activity.sentences import field_name, plain, status_name
 from activity.texts import writing
 from activity.texts.text_form import TextForm
@@ -174,6 +176,7 @@ def text(taking: Taking) -> str:
     writing.write(
         lead_id=taking.lead.pk,
         text=taking.data["text"],
+        template=taking.data["template"],
         actor=taking.actor,
         now=taking.now,
         key=taking.data["key"],
@@ -192,11 +195,25 @@ def reply(taking: Taking) -> str:
     return _("The e-mail is on its way. The timeline says when it was sent.")
 
 
+def allow(taking: Taking) -> str:
+    allowing.allow(
+        lead_id=taking.lead.pk,
+        stop_id=taking.data["stop"],
+        reason=taking.data["reason"],
+        actor=taking.actor,
+        now=taking.now,
+        key=taking.data["key"],
+    )
+    return _("Messages go there again.")
+
+
 _l = gettext_lazy
 STEPS: Mapping[str, Step] = {
     "move": Step(_l("Move the lead"), _l("Move"), step_forms.MoveForm, move),
     "contact": Step(_l("Log a contact"), _l("Log"), step_forms.ContactForm, contact),
-    "chat": Step(_l("Write on WhatsApp"), _l("Send"), ChatForm, chat),
+    "chat": Step(
+        _l("Write on WhatsApp"), _l("Send"), ChatForm, chat, template="admin/activity/chats/chat.html"
+    ),
     "note": Step(_l("Write a note"), _l("Keep"), step_forms.NoteForm, note),
     "follow_up": Step(_l("Plan a follow-up"), _l("Plan"), step_forms.FollowUpForm, follow_up),
     "approval": Step(_l("Ask for approval"), _l("Ask"), step_forms.ApprovalForm, approval),
@@ -204,6 +221,9 @@ STEPS: Mapping[str, Step] = {
     "text": Step(_l("Send an SMS"), _l("Send"), TextForm, text, template="admin/activity/texts/text.html"),
     "reply": Step(
         _l("Answer by e-mail"), _l("Send"), ReplyForm, reply, template="admin/activity/letters/reply.html"
+    ),
+    "allow": Step(
+        _l("Allow messages again"), _l("Allow them"), AllowForm, allow, "activity.allow_stoppedaddress"
     ),
     "correct": Step(_l("Correct the customer's data"), _l("Correct"), CorrectForm, correct),
     "take": Step(_l("Take the lead"), _l("Take it"), step_forms.TakeForm, take),

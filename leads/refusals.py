@@ -28,6 +28,7 @@ def sentence(refused: Refused) -> str:
         "stopped_address": _(
             "Nothing is sent to this address any more: the customer asked for that, or it failed."
         ),
+        "not_stopped": _("Messages go there already, or it is no address of this customer's."),
         "no_email": _("This lead has no e-mail address."),
         "no_channel": _("Messages of this kind cannot be sent from here: no provider is set up."),
         "no_phone": _("This lead has no phone number."),

@@ -94,6 +94,11 @@ class StepForm(forms.Form):
         """What the page of the step shows besides; only asked where the form has a page of its own."""
         return {}
 
+    @property
+    def is_possible(self) -> bool:
+        """Whether there is anything to press."""
+        return True
+
     def refuse(self, refused: Refused) -> None:
         """Say why beside its field; sent once more, the form knows what its reader has seen now."""
         field = BESIDE.get(refused.code)

@@ -11,10 +11,13 @@ from django.utils.translation import gettext_lazy
 
 from activity.chats import window
 from activity.chats.models import ChatTemplate
+from activity.outbox.composer import Composer
 from leads import phones
-from leads.step_forms import Keyed, long_text, short_text
+from leads.contact_links import contact_links
+from leads.step_forms import long_text, short_text
 
 LONGEST_VALUE = 1000
+NONE_APPROVED = gettext_lazy("WhatsApp has approved no template of the shop yet.")
 NO_SUCH = gettext_lazy("WhatsApp has no such template any more. Choose another.")
 
 
@@ -31,8 +34,8 @@ class TemplateField(forms.ModelChoiceField):  # type: ignore[type-arg]  # not ge
             raise forms.ValidationError(NO_SUCH) from None
 
 
-class ChatForm(Keyed):
-    """Words while the window is open, else a template and its values. Words typed before it closed stay."""
+class ChatForm(Composer):
+    """Words while the window is open, else a template and its values."""
 
     text = long_text(gettext_lazy("Message"), rows=4)
     template = TemplateField(
@@ -49,45 +52,70 @@ class ChatForm(Keyed):
         help_text=gettext_lazy("A line for {{1}}, a line for {{2}}, and so on."),
     )
 
+    channel = "whatsapp"
+    no_address = gettext_lazy("This lead has no phone number.")
+
     def __init__(self, *arguments: Any, **options: Any) -> None:
-        super().__init__(*arguments, **options)
-        self.window = window.of(self.lead)
+        self.window = window.of(options["lead"])
         self.is_set_up = bool(settings.WHATSAPP_ACCESS_TOKEN)
-        self.is_open = self.window.is_open(self.now)
+        self.is_open = self.window.is_open(options["now"])
+        self.templates = ChatTemplate.objects.order_by("name", "language")
+        super().__init__(*arguments, **options)
         for name in self.unwanted():
             del self.fields[name]
         if "template" in self.fields:
-            chosen = ChatTemplate.objects.order_by("name", "language")
-            self.fields["template"].queryset = chosen  # type: ignore[attr-defined]  # known to ModelChoiceField alone
+            self.fields["template"].queryset = self.templates  # type: ignore[attr-defined]  # known to ModelChoiceField alone
+
+    @property
+    def address(self) -> str:
+        return self.window.number
+
+    @property
+    def written_address(self) -> str:
+        return phones.display(self.address)
+
+    @property
+    def is_possible(self) -> bool:
+        return super().is_possible and self.is_set_up and bool(self.fields.keys() & {"text", "template"})
 
     def unwanted(self) -> tuple[str, ...]:
-        if not (self.is_set_up and self.window.number):
+        """Words typed before the window closed stay, so that nobody types them twice."""
+        if not (self.is_set_up and self.address):
             return ("text", "template", "values")
         if self.is_open:
             return ("template", "values")
-        return () if self.is_bound and self.data.get("text") else ("text",)
+        typed = () if self.is_bound and self.data.get("text") else ("text",)
+        return typed if self.templates.exists() else (*typed, "template", "values")
 
     @property
     def notice(self) -> str:
         if not self.is_set_up:
             return _("Messages of this kind cannot be sent from here: no provider is set up.")
-        if not self.window.number:
-            return _("This lead has no phone number.")
-        to = {"number": phones.display(self.window.number)}
+        if not self.address or self.stop:
+            return ""
         if self.is_open and self.window.closes:
-            to["until"] = date_format(localtime(self.window.closes), "D j M, H:i")
-            return _("To %(number)s, in your own words until %(until)s: WhatsApp allows a day.") % to
+            until = {"until": date_format(localtime(self.window.closes), "D j M, H:i")}
+            return _("In your own words until %(until)s: WhatsApp allows a day after their message.") % until
+        why = self.why_a_template()
+        return why if self.templates.exists() else f"{why} {NONE_APPROVED}"
+
+    def why_a_template(self) -> str:
         if self.window.last:
-            return _("To %(number)s, by a template: the customer last wrote more than 24 hours ago.") % to
-        return _("To %(number)s, by a template: the customer has not written to us on WhatsApp.") % to
+            return _("By a template: the customer last wrote more than 24 hours ago.")
+        return _("By a template: the customer has not written to us on WhatsApp.")
 
     def clean(self) -> dict[str, Any]:
-        cleaned = dict(super().clean() or {})
+        cleaned = super().clean()
         if "template" in self.fields:
             self.check_template(cleaned)
+        elif self.is_set_up and not self.is_open:
+            self.add_error(None, NONE_APPROVED)
         elif "text" in self.fields and not cleaned.get("text") and "text" not in self.errors:
             self.add_error("text", _("Write the message first."))
         return cleaned
+
+    def around(self) -> dict[str, Any]:
+        return {**super().around(), "own": contact_links(self.lead, settings.LANGUAGE_CODE).chat}
 
     def check_template(self, cleaned: dict[str, Any]) -> None:
         template = cleaned.get("template")

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from activity.models import Activity
+from leads.exceptions import Refused
 from leads.models import Lead
 
 HOURS = timedelta(hours=24)
@@ -34,3 +35,10 @@ def of(lead: Lead) -> Window:
         return Window("", None)
     wrote = rows.filter(metadata__contains={**HEARD, "from": number})
     return Window(number, wrote.values_list("created_at", flat=True).first())
+
+
+def check(lead: Lead, now: datetime) -> None:
+    """Raises Refused("window_closed") where words of our own would be refused."""
+    seen = of(lead)
+    if seen.number and not seen.is_open(now):
+        raise Refused("window_closed")

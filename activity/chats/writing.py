@@ -17,11 +17,9 @@ from leads.models import Lead
 def write(*, lead: Lead, text: str, actor: Actor, now: datetime, key: UUID | None = None) -> Activity:
     """Raises Refused (no_phone, window_closed, and what post() refuses), AlreadyLogged."""
     channels.channel("whatsapp")  # the reason that matters most where nothing is set up
-    seen = window.of(lead)
-    if seen.number and not seen.is_open(now):
-        raise Refused("window_closed")
+    window.check(lead, now)
     return post(
-        lead_id=lead.pk, channel="whatsapp", address=known(seen.number), text=text, sentence=text,
+        lead_id=lead.pk, channel="whatsapp", address=known(window.of(lead).number), text=text, sentence=text,
         actor=actor, automatic=False, now=now, key=key,
     )  # fmt: skip
 

@@ -14,8 +14,9 @@ from django.utils import translation
 from django.utils.html import conditional_escape
 from django.utils.safestring import mark_safe
 
-from activity.letters.placeholders import ON_ITS_LINE, QUOTE, fill, names
 from activity.letters.purposes import LONGEST_SUBJECT
+from activity.letters.quote_line import ON_ITS_LINE, QUOTE
+from activity.outbox.placeholders import fill, names
 from leads.quoting.whatsapp import clean
 
 # The stylesheet of the preview page, too: a letter carries it within, for it can link to none.

@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from activity.letters.placeholders import MEANINGS, QUOTE
+from activity.letters.quote_line import QUOTE
+from activity.outbox.placeholders import MEANINGS
 
 LONGEST_NAME, LONGEST_SUBJECT, LONGEST_BODY = 100, 200, 10_000
 

@@ -8,9 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from activity.letters.editing import Draft
 from activity.letters.models import LetterTemplate
-from activity.letters.placeholders import MEANINGS
 from activity.letters.purposes import ALLOWED, IN_A_SUBJECT, LONGEST_NAME, Purpose
 from activity.letters.text_fields import body_field, check_body, check_subject, subject_field
+from activity.outbox.placeholders import MEANINGS
 from leads.forms import PlainText
 from leads.step_forms import INCOMPLETE, Moment
 

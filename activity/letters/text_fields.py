@@ -6,8 +6,9 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from activity.letters.placeholders import misplaced, unknown
 from activity.letters.purposes import LONGEST_BODY, LONGEST_SUBJECT
+from activity.letters.quote_line import misplaced
+from activity.outbox.placeholders import unknown
 from leads.forms import PlainText
 
 

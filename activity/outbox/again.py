@@ -3,11 +3,16 @@
 from datetime import datetime
 from uuid import UUID, uuid5
 
+from django.db import transaction
+
+from activity.chats import window
 from activity.kinds import Actor
 from activity.models import Activity
-from activity.outbox.models import OutgoingMessage
+from activity.outbox import failing
+from activity.outbox.models import ChannelKind, OutgoingMessage
 from activity.outbox.posting import post
 from leads.exceptions import Refused
+from leads.models import Lead
 
 # What the new message says by itself; the rest of the facts tells what became of the old one.
 OWN = frozenset(
@@ -26,20 +31,28 @@ OWN = frozenset(
 )
 
 
-def retry(*, activity_id: UUID, actor: Actor, now: datetime) -> Activity:
-    """Send the same words to the same address. Pressed twice, it is sent once (AlreadyLogged).
+def key_of(activity_id: UUID) -> UUID:
+    """The key of the message that is sent in this one's place."""
+    return uuid5(activity_id, "retry")
 
-    Raises Refused: not_failed, and what post() refuses; OutgoingMessage.DoesNotExist.
+
+@transaction.atomic
+def retry(*, activity_id: UUID, actor: Actor, now: datetime) -> Activity:
+    """The same words, to the address that the lead has now. Pressed twice, it is sent once (AlreadyLogged).
+
+    Raises Refused: not_failed, window_closed, and what post() refuses; OutgoingMessage.DoesNotExist.
     """
-    message = OutgoingMessage.objects.select_related("activity").get(pk=activity_id)
+    message = OutgoingMessage.objects.select_related("activity__lead").get(pk=activity_id)
     row = message.activity
     if row.status != "failed":
         raise Refused("not_failed", row.status)
     facts = row.metadata or {}
-    return post(
+    if message.channel == ChannelKind.WHATSAPP and not facts.get("template"):
+        window.check(row.lead, now)
+    sent = post(
         lead_id=row.lead_id,
         channel=message.channel,
-        address=message.address,
+        address=address(message, row.lead),
         text=message.text,
         subject=message.subject,
         html=message.html,
@@ -50,5 +63,13 @@ def retry(*, activity_id: UUID, actor: Actor, now: datetime) -> Activity:
         automatic=facts.get("automatic") is True,
         provider_facts={name: value for name, value in facts.items() if name not in OWN},
         now=now,
-        key=uuid5(row.pk, "retry"),
+        key=key_of(row.pk),
     )
+    failing.no_other_way(row, actor)
+    return sent
+
+
+def address(message: OutgoingMessage, lead: Lead) -> str:
+    """It may have failed because it was mistyped, and been corrected since."""
+    known = {ChannelKind.EMAIL: lead.email, ChannelKind.SMS: lead.phone}
+    return known.get(ChannelKind(message.channel)) or message.address

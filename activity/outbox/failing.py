@@ -1,9 +1,11 @@
 """What follows when a message could not be sent or delivered, in the transaction that has locked the lead."""
 
+from contextlib import suppress
 from datetime import datetime
+from uuid import UUID, uuid5
 
 from activity import recorder
-from activity.kinds import SYSTEM
+from activity.kinds import SYSTEM, Actor
 from activity.models import Activity
 from assignments import workflow
 
@@ -29,5 +31,26 @@ def ask_for_another_way(row: Activity, error: str, now: datetime) -> None:
         kind="follow_up",
         message=reason,
         actor=SYSTEM,
-        metadata={"action": "call", "scheduled_for": now.isoformat(), "reason": reason},
+        metadata={
+            "action": "call" if row.lead.phone else "email",
+            "scheduled_for": now.isoformat(),
+            "reason": reason,
+        },
+        key=task_of(row.pk),
     )
+
+
+def task_of(activity_id: UUID) -> UUID:
+    return uuid5(activity_id, "another way")
+
+
+def no_other_way(row: Activity, actor: Actor) -> None:
+    """It is sent again: nobody has to look for another way before that has failed, too."""
+    with suppress(recorder.Closed, Activity.DoesNotExist):  # done by now, or nobody's task
+        recorder.close(
+            activity_id=task_of(row.pk),
+            kind="follow_up",
+            status="cancelled",
+            actor=actor,
+            outcome="sent again",
+        )

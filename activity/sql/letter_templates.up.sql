@@ -15,7 +15,7 @@ alter table letter_templates add constraint letter_templates_placeholders_check 
 alter table letter_templates add constraint letter_templates_subject_check check (
     subject !~ '[\r\n]' and subject ~ '\S' and body ~ '\S' and name ~ '\S'
 );
-comment on constraint letter_templates_placeholders_check on letter_templates is 'No placeholder that activity/letters/placeholders.py does not fill';
+comment on constraint letter_templates_placeholders_check on letter_templates is 'No placeholder that activity/outbox/placeholders.py does not fill';
 comment on constraint letter_templates_subject_check on letter_templates is 'A subject is one line, and nothing is empty';
 comment on constraint letter_templates_purpose_check on letter_templates is 'What the code sends or offers';
 comment on index letter_templates_name_key is 'Staff choose by name';

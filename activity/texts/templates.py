@@ -4,19 +4,14 @@ from collections.abc import Mapping
 
 from django.conf import settings
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
 
-from activity.letters import placeholders
+from activity.outbox import placeholders
 from leads.models import Lead
 from leadsite.accounts.models import User
 
 # The same in activity/sql/text_templates.up.sql.
-MEANINGS: Mapping[str, Promise] = {
-    "customer": _("the customer’s name"),
-    "business": _("the name of the shop"),
-    "folio": _("the number of the quote"),
-    "colleague": _("your name"),
-}
+FILLED = ("customer", "business", "folio", "colleague")
+MEANINGS: Mapping[str, Promise] = {name: placeholders.MEANINGS[name] for name in FILLED}
 
 
 def unknown(text: str) -> list[str]:

@@ -8,52 +8,54 @@ from django.conf import settings
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
-from activity import timeline
-from activity.models import Activity
-from activity.outbox.models import StoppedAddress
-from activity.outbox.stops import stopped
+from activity.outbox.composer import Composer, chosen
 from activity.texts.models import TextTemplate
 from activity.texts.segments import Segments, segments
 from activity.texts.templates import filled
 from activity.texts.writing import LONGEST
 from leads import phones
 from leads.quoting.money import format_money
-from leads.step_forms import Keyed, short_text
-
-SHOWN = 20
+from leads.step_forms import short_text
 
 
-class TextForm(Keyed):
+class TextForm(Composer):
     text = short_text(
         gettext_lazy("Text"),
         missing=gettext_lazy("Write the text first."),
         longest=LONGEST,
         widget=forms.Textarea(attrs={"rows": 5, "data-sms": ""}),
     )
+    template = forms.CharField(required=False, widget=forms.HiddenInput)
     # How many SMS the page said that it is.
     parts = forms.CharField(required=False, widget=forms.HiddenInput(attrs={"data-sms-parts": ""}))
 
+    channel = "sms"
+    no_address = gettext_lazy("This lead has no phone number.")
     shows_first = False
 
-    def __init__(self, *args: Any, initial: Mapping[str, Any] | None = None, **options: Any) -> None:
-        self.templates = list(TextTemplate.objects.all())
-        chosen = (initial or {}).get("template", "")
-        found = next((one for one in self.templates if str(one.pk) == chosen), None)
-        self.begun = filled(found.text, options["lead"], options["user"]) if found else ""
-        super().__init__(*args, **options)
+    def beginning(self, asked: Mapping[str, Any]) -> dict[str, Any]:
+        row = chosen(TextTemplate.objects.all(), asked.get("template"))
+        return {"text": filled(row.text, self.lead, self.user), "template": str(row.pk)} if row else {}
 
-    def hidden(self) -> dict[str, str]:
-        """With ?template=, the text of that one: without JavaScript, too."""
-        return {**super().hidden(), **({"text": self.begun} if self.begun else {})}
+    @property
+    def address(self) -> str:
+        return self.lead.phone or ""
+
+    @property
+    def written_address(self) -> str:
+        return phones.display(self.address)
+
+    def clean_template(self) -> str:
+        """Its name, for the log."""
+        row = chosen(TextTemplate.objects.all(), self.cleaned_data["template"])
+        return row.name if row else ""
 
     def clean_text(self) -> str:
         """Browsers send two characters for the end of a line, and an SMS would be charged for both."""
         return str(self.cleaned_data["text"]).replace("\r\n", "\n")
 
     def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        if not self.lead.phone:
-            raise forms.ValidationError(_("This lead has no phone number."))
+        cleaned = super().clean()
         text = cleaned.get("text")
         if text and not self.errors and cleaned.get("parts") != str(segments(text).count):
             self.shows_first = True
@@ -72,22 +74,11 @@ class TextForm(Keyed):
         """Of one SMS, for the browser to reckon with."""
         return "" if settings.SMS_PRICE is None else str(settings.SMS_PRICE)
 
-    @property
-    def number(self) -> str:
-        return phones.display(self.lead.phone or "")
-
-    @property
-    def stop(self) -> StoppedAddress | None:
-        return stopped(channel="sms", address=self.lead.phone) if self.lead.phone else None
-
     def around(self) -> dict[str, Any]:
-        """The newest of this lead's SMS, both ways."""
-        log = Activity.objects.visible_to(self.user).filter(lead=self.lead).of_types(["sms"])
-        rows = log.with_actor_names().newest_first()[:SHOWN]
         return {
-            "entries": [timeline.entry(row) for row in rows],
+            **super().around(),
+            "templates": list(TextTemplate.objects.all()),
             "currency": settings.CURRENCY,
-            "may": {"work": self.user.has_perm("leads.work_lead")},
         }
 
 

@@ -22,7 +22,7 @@ SALES = (
 MANAGER = (
     *SALES,
     "leads.assign_lead", "leads.reopen_lead", "leads.see_every_lead", "leads.manage_spool",
-    "activity.decide_approval", "telemetry.view_analyticsevent",
+    "activity.decide_approval", "activity.allow_stoppedaddress", "telemetry.view_analyticsevent",
     "leads.add_priceitem", "leads.change_priceitem", "leads.delete_priceitem",
     "leads.add_pricebreak", "leads.change_pricebreak", "leads.delete_pricebreak",
     "leads.add_pricelistversion",

@@ -106,6 +106,9 @@ OWN: Mapping[str, Page] = {
         Page("leads/lead/<uuid:pk>/chat/", "leads.work_lead", posts=({"text": "x", "key": UNKNOWN},)),
         Page("leads/lead/<uuid:pk>/text/", "leads.work_lead", posts=({"text": "x", "parts": "1", "key": UNKNOWN},)),
         Page("leads/lead/<uuid:pk>/visit/", "leads.work_lead", posts=({"at": "2098-12-02T10:00", "lasts": "60"},)),
+        Page("leads/lead/<uuid:pk>/allow/", "activity.allow_stoppedaddress", posts=(
+            {"stop": UNKNOWN, "reason": "x", "key": UNKNOWN},
+        )),
         Page("leads/lead/<uuid:pk>/correct/", "leads.work_lead", posts=({"name": "Other", "reason": "x"},)),
         Page("leads/lead/<uuid:pk>/take/", "leads.work_lead", posts=({},)),
         Page("leads/lead/<uuid:pk>/assign/", "leads.assign_lead", posts=({"owner": "{owner}", "reason": "x"},)),

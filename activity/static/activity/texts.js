@@ -5,13 +5,14 @@ const ALPHABET = new Set(
 );
 const ESCAPED = new Set("\f^{}\\[~]|€");
 
+// `strange` is the letter that makes every SMS so short, "" where there is none.
 export function segments(text) {
   const letters = [...text];
-  const wide = letters.some((letter) => !ALPHABET.has(letter) && !ESCAPED.has(letter));
-  const sizes = letters.map((letter) => (wide ? letter.length : ESCAPED.has(letter) ? 2 : 1));
-  const [alone, joined] = wide ? [70, 67] : [160, 153];
+  const strange = letters.find((letter) => !ALPHABET.has(letter) && !ESCAPED.has(letter)) ?? "";
+  const sizes = letters.map((letter) => (strange ? letter.length : ESCAPED.has(letter) ? 2 : 1));
+  const [alone, joined] = strange ? [70, 67] : [160, 153];
   const places = sizes.reduce((sum, size) => sum + size, 0);
-  if (places <= alone) return { count: letters.length ? 1 : 0, left: alone - places };
+  if (places <= alone) return { count: letters.length ? 1 : 0, places, strange, left: alone - places };
   let count = 1;
   let left = joined;
   for (const size of sizes) {
@@ -21,7 +22,7 @@ export function segments(text) {
     }
     left -= size;
   }
-  return { count, left };
+  return { count, places, strange, left };
 }
 
 const field = document.querySelector("[data-sms]");
@@ -29,12 +30,13 @@ const parts = document.querySelector("[data-sms-parts]");
 const told = document.querySelector("[data-sms-told]");
 
 function tell() {
-  const { count, left } = segments(field.value.trim());
+  const { count, left, strange } = segments(field.value.trim());
   const words = [told.dataset.count.replace("0", count), told.dataset.left.replace("0", left)];
   if (told.dataset.price) {
     const money = new Intl.NumberFormat(document.documentElement.lang, { style: "currency", currency: told.dataset.currency });
     words.push(money.format(count * Number(told.dataset.price)));
   }
+  if (strange) words.push(told.dataset.wide.replace("{letter}", strange));
   told.textContent = words.join(" · ");
   parts.value = String(count);
 }

@@ -9,9 +9,11 @@ from django.utils import timezone
 from pytest_django.fixtures import Settings
 
 from activity.chats.models import ChatTemplate
+from activity.kinds import Actor
 from activity.models import Activity
-from activity.outbox import stops
+from activity.outbox import failing, stops
 from activity.outbox.models import OutgoingMessage, StopReason
+from activity.outbox.posting import post
 from leads.exceptions import Refused
 from leads.models import Lead
 from leads.refusals import sentence
@@ -50,7 +52,7 @@ def test_in_the_day_after_a_message_the_page_asks_for_words_and_changes_nothing(
     before = state()
     response = client.get(step(row, "chat"))
     assert (response.status_code, fields(response), state()) == (200, ["text"], before)
-    assert "in your own words until" in response.content.decode()
+    assert "In your own words until" in response.content.decode()
 
 
 def test_later_it_asks_for_a_template_and_says_why() -> None:
@@ -62,6 +64,7 @@ def test_later_it_asks_for_a_template_and_says_why() -> None:
 
 
 def test_to_a_customer_who_never_wrote_there_it_offers_templates_alone() -> None:
+    reminder()
     response = logged_in(alice()).get(step(lead(), "chat"))
     assert fields(response) == ["template", "values"]
     assert "has not written to us on WhatsApp" in response.content.decode()
@@ -158,11 +161,39 @@ def test_without_a_provider_it_says_so_and_offers_nothing(settings: Settings) ->
     assert step(row, "chat") not in client.get(page(row)).content.decode()
 
 
+def test_where_no_template_is_approved_it_says_so_and_there_is_nothing_to_press() -> None:
+    row, client = lead(), logged_in(alice())
+    response = client.get(step(row, "chat"))
+    page = response.content.decode()
+    assert (fields(response), "WhatsApp has approved no template of the shop yet." in page) == ([], True)
+    assert ">Send<" not in page
+    response = client.post(step(row, "chat"), sent(row, text="Kept"))
+    assert (response.status_code, outgoing()) == (422, [])
+    assert "Kept" in response.content.decode()
+
+
+def test_the_conversation_so_far_stands_below() -> None:
+    page = logged_in(alice()).get(step(spoken(), "chat")).content.decode()
+    assert "Is oak in stock?" in page.partition("So far")[2]
+
+
+def test_words_that_failed_yesterday_are_not_sent_again_today(settings: Settings) -> None:
+    row = spoken(25)
+    actor = Actor("user", "sales_user_5")
+    old = post(
+        lead_id=row.pk, channel="whatsapp", address="+919820000001", text="Oak is in stock.",
+        sentence="Oak is in stock.", actor=actor, automatic=False, now=timezone.now() - timedelta(hours=24),
+    )  # fmt: skip
+    failing.fail(old, "WhatsApp cannot be reached.", now=timezone.now())
+    response = logged_in(alice()).post(f"/admin/activity/activity/{old.pk}/again/")
+    assert (response.status_code, problems(response), len(outgoing())) == (409, [CLOSED], 1)
+
+
 def test_a_lead_without_a_number_says_so() -> None:
     row, client = lead(phone=None, email="priya@example.com"), logged_in(alice())
     assert "This lead has no phone number." in client.get(step(row, "chat")).content.decode()
     response = client.post(step(row, "chat"), sent(row, text="x"))
-    assert (response.status_code, problems(response)) == (409, ["This lead has no phone number."])
+    assert (response.status_code, problems(response)) == (422, ["This lead has no phone number."])
 
 
 def test_the_page_of_the_lead_leads_there() -> None:

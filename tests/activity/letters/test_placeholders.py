@@ -3,8 +3,9 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from activity.letters.models import LetterTemplate
-from activity.letters.placeholders import fill, misplaced, unknown
 from activity.letters.purposes import ALLOWED, IN_A_SUBJECT, Purpose
+from activity.letters.quote_line import misplaced
+from activity.outbox.placeholders import fill, unknown
 
 ALL = ALLOWED[Purpose.REPLY]
 WRONG_BODIES = [

@@ -43,3 +43,21 @@ def test_what_was_sent_is_not_sent_again(channel: ScriptedChannel) -> None:
     send(row)
     with pytest.raises(Refused, match="not_failed"):
         retry(activity_id=row.pk, actor=NEHA, now=timezone.now())
+
+
+def test_it_goes_to_the_number_that_was_corrected_meanwhile(channel: ScriptedChannel) -> None:
+    old = failed(channel)
+    old.lead.phone = "+919820000009"
+    old.lead.save(update_fields=["phone"])
+    assert retry(activity_id=old.pk, actor=NEHA, now=timezone.now()).outgoing.address == "+919820000009"
+
+
+def test_nobody_has_to_look_for_another_way_until_that_fails_too(channel: ScriptedChannel) -> None:
+    old = failed(channel)
+    tasks = Activity.objects.pending_follow_ups()
+    assert tasks.count() == 1
+    new = retry(activity_id=old.pk, actor=NEHA, now=timezone.now())
+    assert tasks.count() == 0
+    channel.answers = [Rejected("No such number.")]
+    send(new)
+    assert tasks.count() == 1

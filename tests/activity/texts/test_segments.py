@@ -1,28 +1,37 @@
-"""How many SMS a text is."""
+"""How many SMS a text is: by the server, and by the browser while it is typed, from one file of examples."""
+
+import json
+from pathlib import Path
+from typing import Any
 
 import pytest
 
-from activity.texts.segments import Segments, segments
+from activity.texts.segments import segments
+from tests.journeys.conftest import Opener, address, open_page
+from tests.leads import facts
+from tests.people import in_role
+
+__all__ = ["address", "open_page"]  # the fixtures of the journeys
+VECTORS: list[dict[str, Any]] = json.loads(Path(__file__).with_name("segments.json").read_text())
+IN_THE_BROWSER = """async (texts) => {
+    const { segments } = await import(document.querySelector("script[src*=texts]").src);
+    return texts.map(segments).map(({ count, places, strange }) => ({ count, places, strange }));
+}"""
 
 
-@pytest.mark.parametrize(
-    ("text", "told"),
-    [
-        ("", Segments(0, 0, wide=False)),
-        ("a" * 160, Segments(1, 160, wide=False)),
-        ("a" * 161, Segments(2, 161, wide=False)),
-        ("a" * 306, Segments(2, 306, wide=False)),
-        ("a" * 307, Segments(3, 307, wide=False)),
-        ("€" * 80, Segments(1, 160, wide=False)),
-        # An escaped letter is not torn apart: 152 places, then one that takes two.
-        ("a" * 152 + "€" + "a" * 152, Segments(3, 306, wide=False)),
-        ("न" * 70, Segments(1, 70, wide=True, strange="न")),
-        ("न" * 71, Segments(2, 71, wide=True, strange="न")),
-        ("😀" * 35, Segments(1, 70, wide=True, strange="😀")),
-        ("😀" * 36, Segments(2, 72, wide=True, strange="😀")),
-        ("Señor, ¿qué tal?", Segments(1, 16, wide=False)),
-        ("“Hello”", Segments(1, 7, wide=True, strange="“")),
-    ],
-)
-def test_a_text_takes_so_many(text: str, told: Segments) -> None:
-    assert segments(text) == told
+def text(vector: dict[str, Any]) -> str:
+    return str(vector["text"] * vector["times"])
+
+
+@pytest.mark.parametrize("vector", VECTORS, ids=lambda vector: f"{vector['text'][:9]}-{vector['times']}")
+def test_a_text_takes_so_many(vector: dict[str, Any]) -> None:
+    told = segments(text(vector))
+    assert (told.count, told.places, told.strange) == (vector["count"], vector["places"], vector["strange"])
+    assert told.wide == bool(vector["strange"])
+
+
+@pytest.mark.browser
+def test_the_browser_reckons_the_same(open_page: Opener) -> None:
+    page = open_page(f"/admin/leads/lead/{facts.lead().pk}/text/", user=in_role("Sales"))
+    told = page.evaluate(IN_THE_BROWSER, [text(vector) for vector in VECTORS])
+    assert told == [{name: vector[name] for name in ("count", "places", "strange")} for vector in VECTORS]

@@ -11,6 +11,7 @@ from activity.models import Activity
 from activity.outbox import stops
 from activity.outbox.channels import Rejected
 from activity.outbox.models import OutgoingMessage, StopReason
+from activity.texts.models import TextTemplate
 from leads.models import Lead
 from tests.activity.outbox.messages import PHONE, send, waiting_jobs
 from tests.activity.outbox.scripted import ScriptedChannel
@@ -71,7 +72,9 @@ def test_pressed_twice_it_goes_once(neha: Client) -> None:
 def test_a_number_that_is_stopped_is_said_and_gets_nothing(neha: Client) -> None:
     row = lead()
     stops.stop(channel="sms", address=PHONE, reason=StopReason.OPT_OUT, now=timezone.now())
-    assert "Nothing is sent to this number any more." in neha.get(step(row, "text")).content.decode()
+    page = neha.get(step(row, "text")).content.decode()
+    assert "SMS: nothing is sent to <bdi>+91 98200 00001</bdi> any more." in page
+    assert (">Send<" in page, "A manager can allow it again." in page) == (False, True)
     answer = neha.post(step(row, "text"), sent(row, text="Kept", parts="1"))
     assert (answer.status_code, texts()) == (409, [])
     assert "Kept" in answer.content.decode()
@@ -98,6 +101,16 @@ def test_what_failed_says_why_and_is_sent_again_by_a_press(neha: Client, channel
     assert [one.status for one in texts()] == ["queued", "failed"]
 
 
+def test_what_was_sent_again_has_no_button_any_more(neha: Client, channel: ScriptedChannel) -> None:
+    row = lead()
+    neha.post(step(row, "text"), sent(row, text="Samples are here.", parts="1"))
+    channel.answers = [Rejected("The phone is off.")]
+    (text,) = texts()
+    send(text)
+    assert said(neha.post(again(text)))[-1] == "It is sent again now, to +91 98200 00001."
+    assert again(text) not in neha.get(step(row, "text")).content.decode()
+
+
 def test_what_did_not_fail_is_not_sent_again(neha: Client) -> None:
     row = lead()
     neha.post(step(row, "text"), sent(row, text="Samples are here.", parts="1"))
@@ -118,3 +131,11 @@ def test_a_get_changes_nothing(neha: Client) -> None:
     row = lead()
     assert neha.get(step(row, "text")).status_code == 200
     assert texts() == []
+
+
+def test_the_log_names_the_template(neha: Client) -> None:
+    row, template = lead(), TextTemplate.objects.create(name="Samples", text="Dear {customer}")
+    page = neha.get(step(row, "text") + f"?template={template.pk}")
+    assert page.context["form"].initial["text"] == f"Dear {row.name}"
+    neha.post(step(row, "text"), sent(row, text="Hello", parts="1", template=str(template.pk)))
+    assert (texts()[0].metadata or {})["template"] == "Samples"

@@ -1,4 +1,4 @@
-"""Placeholders of a letter, such as {customer}: which there are, and how they are filled."""
+"""Placeholders of a template, such as {customer}: which there are, and how they are filled."""
 
 import re
 from collections.abc import Mapping
@@ -6,32 +6,24 @@ from collections.abc import Mapping
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-QUOTE = "quote"  # stands on a line of its own and becomes the list of products with prices
-
 MEANINGS: Mapping[str, Promise] = {
     "customer": _("the customer’s name"),
     "business": _("the name of the shop"),
     "folio": _("the number of the quote"),
     "total": _("the total of the quote, with tax"),
     "valid_until": _("the last day of the quote"),
-    QUOTE: _("products and prices, on a line of its own"),
+    "quote": _("products and prices, on a line of its own"),
     "quote_link": _("the address of the quote’s page"),
     "colleague": _("your name"),
 }
 PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
 BRACED = re.compile(r"\{[^{}]*\}|[{}]")
-ON_ITS_LINE = re.compile(r"^[ \t]*\{quote\}[ \t]*$", re.MULTILINE)
 
 
 def unknown(text: str, allowed: frozenset[str]) -> list[str]:
     """What stands in braces and is no placeholder, each once; a brace alone, too."""
     known = {f"{{{name}}}" for name in allowed}
     return [found for found in dict.fromkeys(BRACED.findall(text)) if found not in known]
-
-
-def misplaced(body: str) -> bool:
-    """Whether {quote} stands inside a sentence, where no list can stand."""
-    return f"{{{QUOTE}}}" in ON_ITS_LINE.sub("", body)
 
 
 def names(text: str) -> list[str]:
