@@ -49,7 +49,7 @@ SPOOL_CEILING = env.integer("SPOOL_CEILING", 100_000, minimum=1)
 INTAKE_PER_ADDRESS = env.integer("INTAKE_PER_ADDRESS", 20, minimum=1)  # submissions a minute before "flood"
 INTAKE_IN_TOTAL = env.integer("INTAKE_IN_TOTAL", 1200, minimum=1)  # submissions a minute, all addresses
 INTAKE_MINIMUM_SECONDS = env.integer("INTAKE_MINIMUM_SECONDS", 2)  # nobody fills the form faster
-API_PER_MINUTE = env.integer("API_PER_MINUTE", 600, minimum=1)  # requests of one token, in each process
+API_PER_MINUTE = env.integer("API_PER_MINUTE", 600, minimum=1)  # requests of one token
 HEALTH_TOKEN = env.text("HEALTH_TOKEN", "")
 
 # --- The database: DATABASE_URL, or the embedded PostgreSQL in DATA_DIR -------
@@ -141,6 +141,7 @@ JOB_MODULES = (
     "assignments.clocks.jobs",
     "assignments.notices.messages",
     "leadsite.once.jobs",
+    "leadsite.api.jobs",
     "activity.outbox.jobs",
     "activity.bookings.reminders",
     "activity.letters.acknowledging",

@@ -10,17 +10,15 @@ from django.utils.translation import gettext as _
 from ninja.security import APIKeyCookie, HttpBearer
 
 from activity.kinds import Actor
-from leads.suspects import Limit
 from leadsite.accounts.models import User
 from leadsite.api import tokens
 from leadsite.api.models import PersonalToken
 from leadsite.api.problems import Problem
+from leadsite.api.rates import bound
 from leadsite.api.scopes import Scope
+from leadsite.api.senders import sender
 
 WRONG_TOKENS = 30  # a minute, of one address: more is guessing
-WITHOUT_END = 2**31
-wrong = Limit(per_address=WRONG_TOKENS, in_total=WITHOUT_END)
-asked = Limit(per_address=settings.API_PER_MINUTE, in_total=WITHOUT_END)
 
 
 @dataclass(frozen=True)
@@ -37,7 +35,7 @@ class Caller:
     @property
     def name(self) -> str:
         """By which requests are counted."""
-        return str(self.token.pk) if self.token else self.user.identifier
+        return f"token {self.token.pk}" if self.token else f"colleague {self.user.identifier}"
 
     def may(self, permission: str) -> bool:
         return self.user.has_perm(permission)
@@ -50,7 +48,7 @@ class PersonalTokenAuth(HttpBearer):
         now = timezone.now()
         found = tokens.find(token, now=now)
         if found is None:
-            bound(wrong, str(request.META.get("REMOTE_ADDR", "")))
+            bound(f"guesses {sender(request)}", WRONG_TOKENS)
             return None
         tokens.used(found, now=now)
         return counted(Caller(found.user, found))
@@ -74,14 +72,8 @@ class SessionAuth(APIKeyCookie):
 
 
 def counted(caller: Caller) -> Caller:
-    bound(asked, caller.name)
+    bound(caller.name, settings.API_PER_MINUTE)
     return caller
-
-
-def bound(limit: Limit, who: str) -> None:
-    if limit.exceeded(who):
-        detail = _("Too many requests in a minute. Try again in the next one.")
-        raise Problem(429, "too_many_requests", detail, headers={"Retry-After": "60"})
 
 
 def permitted(request: HttpRequest, permission: str, scope: Scope) -> Caller:

@@ -76,3 +76,21 @@ class PersonalToken(models.Model):
     @property
     def scope_labels(self) -> list[str]:
         return [str(Scope(name).label) if name in Scope.values else name for name in self.scopes]
+
+
+class RequestCount(models.Model):
+    """Written by leadsite.api.rates alone."""
+
+    who = models.CharField(
+        max_length=300, primary_key=True, db_comment="A token, a colleague, or the keyed hash of an address"
+    )
+    minute = models.DateTimeField(db_comment="The minute that is counted, by the database's clock")
+    requests = models.IntegerField(db_comment="How many there were in it so far")
+
+    class Meta:
+        db_table = "api_request_counts"
+        db_table_comment = "Requests of this minute, for limits that all processes share; unlogged"
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"{self.who}: {self.requests}"

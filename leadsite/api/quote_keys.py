@@ -10,10 +10,9 @@ from functools import partial
 
 from django.db import DatabaseError, InterfaceError
 from django.http import HttpRequest
-from django.utils.crypto import salted_hmac
 
 from activity.kinds import Actor
-from leads.suspects import neighbourhood
+from leadsite.api.senders import sender
 from leadsite.api.writing import asked_for, other_body
 from leadsite.bulkhead import Lane, Unavailable
 from leadsite.once.answering import Asked, OtherBody
@@ -30,7 +29,8 @@ def first_sent(request: HttpRequest, key: str, now: datetime) -> datetime:
 
     Raises Problem 422 where the key was used for another one.
     """
-    asked = Asked(SCOPE, sender(request), key, asked_for(request))
+    # Nobody signs in here: a key belongs to the address it comes from.
+    asked = Asked(SCOPE, Actor("system", sender(request)), key, asked_for(request))
     try:
         return LANE.run(partial(first_used, asked, now))
     except OtherBody:
@@ -38,9 +38,3 @@ def first_sent(request: HttpRequest, key: str, now: datetime) -> datetime:
     except (Unavailable, DatabaseError, InterfaceError) as error:
         log.warning("a quote's key was not looked up: %s", type(error).__name__)
         return now
-
-
-def sender(request: HttpRequest) -> Actor:
-    """Nobody signs in here, so a key belongs to the address it comes from; which is not kept in clear."""
-    address = neighbourhood(str(request.META.get("REMOTE_ADDR", "")))
-    return Actor("system", salted_hmac("leadsite.api.quote_keys", address, algorithm="sha256").hexdigest())

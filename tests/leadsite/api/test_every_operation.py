@@ -21,8 +21,6 @@ from activity.bookings import workflow as visits
 from activity.bookings.visit import Times
 from activity.bookings.workflow import Plan
 from activity.kinds import Actor
-from leads.suspects import Limit
-from leadsite.api import callers
 from leadsite.api.answers_in_kind import AnswersInKind
 from leadsite.api.document import document
 from tests.leads.facts import lead, worked
@@ -44,10 +42,10 @@ schema.app = AnswersInKind(get_wsgi_application())
 
 
 @pytest.fixture
-def shop(db: None, tmp_path: object, monkeypatch: pytest.MonkeyPatch, settings: Any) -> dict[str, Any]:
+def shop(db: None, tmp_path: object, settings: Any) -> dict[str, Any]:
     """A superuser's token, and rows that the addresses name."""
     settings.SPOOL_DIR = tmp_path
-    monkeypatch.setattr(callers, "asked", Limit(per_address=10**6, in_total=10**9))
+    settings.API_PER_MINUTE = 10**6
     neha = in_role("Sales")
     row = worked(lead(), neha)
     actor = Actor("user", "sales_user_9")

@@ -1,0 +1,1 @@
+alter table api_request_counts set logged;
