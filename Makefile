@@ -17,6 +17,9 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input install --qui
 run: $(RUN_READY)
 	@exec $(BIN)/python manage.py serve --with-parent
 
+# Dozens of processes start: whatever the machine says, they find compiled what another has compiled.
+test faults: export PYTHONDONTWRITEBYTECODE :=
+
 test: $(DEV_READY) browser lint
 	$(BIN)/python -m pytest -n 2 --dist loadfile -m "not faults"
 	$(BIN)/python -m pytest -m faults

@@ -1,10 +1,8 @@
 """The cast: Alice runs the shop, Bob sells, Charlie has an account and no business here."""
 
-from django.apps import apps
 from django.contrib.auth.models import Group, Permission
 
 from leadsite.accounts.models import User
-from leadsite.accounts.roles import make_groups
 
 
 def alice() -> User:
@@ -25,8 +23,7 @@ def bob(*permissions: str) -> User:
 
 
 def in_role(role: str, username: str = "neha", name: str = "Neha Patel") -> User:
-    """A colleague in one of the roles that the migration makes: Sales, Manager, Admin."""
-    make_groups(apps)  # a test with real commits empties every table, the groups' too
+    """A colleague in one of the roles that the migrations make: Sales, Manager, Admin."""
     user = User.objects.create_user(
         username, email=f"{username}@example.com", password="n", name=name, is_staff=True
     )

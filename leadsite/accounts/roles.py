@@ -55,13 +55,17 @@ def make_groups(apps: Any) -> None:
     group_model, permission_model = apps.get_model("auth", "Group"), apps.get_model("auth", "Permission")
     content_type_model = apps.get_model("contenttypes", "ContentType")
 
+    there = permission_model.objects.select_related("content_type")
+    known = {f"{found.content_type.app_label}.{found.codename}": found for found in there}
+
     def permission(name: str) -> Any:
-        app, _, codename = name.partition(".")
-        found = permission_model.objects.filter(content_type__app_label=app, codename=codename).first()
-        if found:
-            return found
-        kind, _ = content_type_model.objects.get_or_create(app_label=app, model=model_of(codename))
-        return permission_model.objects.create(content_type=kind, codename=codename, name=title(name))
+        if name not in known:
+            app, _, codename = name.partition(".")
+            kind, _ = content_type_model.objects.get_or_create(app_label=app, model=model_of(codename))
+            known[name] = permission_model.objects.create(
+                content_type=kind, codename=codename, name=title(name)
+            )
+        return known[name]
 
     for role, names in ROLES.items():
         group, _ = group_model.objects.get_or_create(name=role)

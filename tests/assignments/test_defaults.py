@@ -11,20 +11,14 @@ from tests.assignments.promises import NOW
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def made() -> None:
-    """As the migration makes them, where a test with real commits has emptied the tables too."""
-    defaults.make(apps, NOW)
-
-
-def test_a_new_shop_works_from_monday_to_saturday(made: None) -> None:
+def test_a_new_shop_works_from_monday_to_saturday() -> None:
     version = CalendarVersion.objects.get(calendar__name="Shop hours", number=1)
     hours = Hours.of(version)
     assert (hours.zone, hours.week, hours.country) == ("Asia/Kolkata", (*[((540, 1080),)] * 6, ()), "IN")
     assert "Republic Day" in [name for _, name in version.spec["holidays"]]
 
 
-def test_a_new_shop_promises_an_answer_within_the_hour(made: None) -> None:
+def test_a_new_shop_promises_an_answer_within_the_hour() -> None:
     spec = PolicySpec.from_json(PolicyVersion.objects.get(policy__is_fallback=True, number=1).spec)
     assert [spec.target("first_response", name) for name in ("low", "medium", "high")] == [240, 60, 30]
     assert [spec.target("next_response", name) for name in ("low", "medium", "high")] == [480, 120, 60]
@@ -36,7 +30,7 @@ def test_a_new_shop_promises_an_answer_within_the_hour(made: None) -> None:
     assert spec.warn_share == 75
 
 
-def test_what_is_there_stays(made: None) -> None:
+def test_what_is_there_stays() -> None:
     defaults.make(apps, NOW)
     assert (Calendar.objects.count(), Policy.objects.count()) == (1, 1)
 

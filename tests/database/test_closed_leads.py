@@ -1,6 +1,5 @@
 """What a closed lead owes ends, whoever closes it, by plain SQL."""
 
-import time
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
@@ -8,6 +7,7 @@ import pytest
 from django.db import IntegrityError
 
 from tests.database.access import STAFF, data_api, insert, lead, one, run
+from tests.database.cost import cpu_seconds
 from tests.racing import one_after_the_other
 
 NINE = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
@@ -203,16 +203,12 @@ def test_many_after_a_few_single_ones_cost_no_more_than_by_themselves() -> None:
     run("discard plans")  # those of other tests, made while the tables were empty
     run("update leads set status = 'lost' where id = (select id from leads limit 1)")
     run("update leads set status = 'new' where status = 'lost'")
-    after_one = seconds("update leads set status = 'lost'") + seconds("update leads set status = 'new'")
+    after_one = cpu_seconds("update leads set status = 'lost'") + cpu_seconds(
+        "update leads set status = 'new'"
+    )
     run("discard plans")
-    alone = seconds("update leads set status = 'lost'") + seconds("update leads set status = 'new'")
+    alone = cpu_seconds("update leads set status = 'lost'") + cpu_seconds("update leads set status = 'new'")
     assert after_one < 3 * alone
-
-
-def seconds(sql: str) -> float:
-    begin = time.perf_counter()
-    run(sql)
-    return time.perf_counter() - begin
 
 
 @pytest.mark.django_db(transaction=True)

@@ -18,12 +18,6 @@ pytestmark = pytest.mark.django_db
 TABLE = Path(__file__).resolve().parents[3] / "docs" / "roles.md"
 
 
-@pytest.fixture(autouse=True)
-def groups(db: None) -> None:
-    """As the migration leaves them: a test with real commits, run before, has emptied every table."""
-    make_groups(apps)
-
-
 def held(role: str) -> set[str]:
     rows = Group.objects.get(name=role).permissions.select_related("content_type")
     return {f"{row.content_type.app_label}.{row.codename}" for row in rows}
