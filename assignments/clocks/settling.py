@@ -20,7 +20,7 @@ from assignments.clocks import facts
 from assignments.clocks.facts import LeadFacts
 from assignments.clocks.models import LeadClock
 from assignments.clocks.promises import Promises
-from assignments.clocks.working_out import Standing, now_stored, work_out
+from assignments.clocks.working_out import Standing, has_passed, now_stored, work_out
 from assignments.models import Assignment
 from leads.models import Lead
 
@@ -126,18 +126,21 @@ def of_lead(
     """Clocks come first: the owner is held to the policy that holds for the customer."""
     policy = None
     for row in rows:
-        books = promises.as_pinned if is_past(row, now) else promises
+        books = promises.as_pinned if is_past(row, lead, now) else promises
         calendar = row.calendar_version_id or calendar_version
         terms = books.terms(lead, row.policy_version_id or policy, calendar)
         policy = terms.policy_version if terms else None
         yield Change(row, work_out(row, lead, terms, now))
 
 
-def is_past(row: LeadClock | Assignment, now: datetime) -> bool:
-    """Whether a deadline that was worked out has passed: no later version of anything moves it."""
+def is_past(row: LeadClock | Assignment, lead: LeadFacts, now: datetime) -> bool:
+    """Whether a deadline that was worked out has passed: no later version of anything moves it.
+
+    While a wait is pending an owner's deadline is stored as it was before, and has not passed in earnest.
+    """
     was = now_stored(row)
     pinned = was.inputs.policy_version is not None and was.inputs.calendar_version is not None
-    return pinned and (was.missed_at is not None or (was.deadline is not None and was.deadline < now))
+    return pinned and (was.missed_at is not None or has_passed(was.deadline, lead, now))
 
 
 def write(changes: Iterable[Change]) -> None:

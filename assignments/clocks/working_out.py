@@ -117,12 +117,17 @@ def of_assignment(row: Assignment, lead: LeadFacts, terms: Terms | None, now: da
 
 
 def fell_due(row: Assignment, lead: LeadFacts, now: datetime) -> datetime | None:
-    """The stored deadline, once it has passed; one that a wait reaches over was still to move on."""
-    due = row.sla_deadline
-    if row.fingerprint == NEW or due >= now:
-        return None
-    waited = any(begin < due and (end is None or due < end) for begin, end, _ in lead.facts.pauses)
-    return None if waited else due
+    """The stored deadline, once it has passed."""
+    return row.sla_deadline if row.fingerprint != NEW and has_passed(row.sla_deadline, lead, now) else None
+
+
+def has_passed(deadline: datetime | None, lead: LeadFacts, now: datetime) -> bool:
+    """One that a wait for the customer reaches over is still to move on."""
+    if deadline is None or deadline >= now:
+        return False
+    return not any(
+        begin < deadline and (end is None or deadline < end) for begin, end, _ in lead.facts.pauses
+    )
 
 
 def promised(terms: Terms | None, clock: str, lead: LeadFacts, judged: datetime | None) -> Promise:

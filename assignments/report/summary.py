@@ -77,11 +77,18 @@ def by(rows: Iterable[Waited], key: Callable[[Waited], Key]) -> Mapping[Key, Sum
 
 
 def trend(weeks: Mapping[date, Summary]) -> int | None:
-    """Percentage points between the first and the second half of the weeks that have a verdict."""
-    rates = [one.percent_met for _, one in sorted(weeks.items())]
-    known = [rate for rate in rates if rate is not None]
+    """Percentage points between the first and the second half of the weeks that have a verdict.
+
+    Each half is all of its verdicts together: a week of three customers weighs less than one of many.
+    """
+    known = [one for _, one in sorted(weeks.items()) if one.judged]
     half = len(known) // 2
     if not half:
         return None
-    before, after = known[:half], known[-half:]
-    return round(sum(after) / half - sum(before) / half)
+    return round(rate(known[-half:]) - rate(known[:half]))
+
+
+def rate(weeks: Iterable[Summary]) -> float:
+    """Percent of the verdicts of all these weeks, of which there are some."""
+    weeks = list(weeks)
+    return 100 * sum(one.met for one in weeks) / sum(one.judged for one in weeks)

@@ -1,4 +1,4 @@
-"""Leads by the million, set by set: each batch is one statement (generation.sql)."""
+"""Leads by the million, set by set: each batch is one statement (generation.sql), and one for its clocks."""
 
 import os
 import random
@@ -15,7 +15,8 @@ from django.conf import settings
 from django.db import connection, transaction
 from psycopg.types.json import Jsonb
 
-from leads.demo import catalogue, people
+from assignments.clocks.promises import Promises
+from leads.demo import catalogue, people, waits
 from leads.quoting import folio, snapshot
 from leads.quoting.calculator import LineRequest, price
 from leads.quoting.models import PriceListVersion
@@ -40,6 +41,7 @@ class Plan:
     tag: str
     quotes: list[Jsonb]
     owners: list[tuple[str, str]]
+    promises: Promises
 
     @classmethod
     def of(cls, leads: int, now: datetime) -> "Plan":
@@ -52,6 +54,7 @@ class Plan:
             quotes=[Jsonb(quote(prices, random.Random(seed), now)) for seed in range(TEMPLATES)],  # noqa: S311  # made-up baskets
             owners=list(User.objects.filter(is_staff=True).values_list("identifier", "name"))
             or [(colleague.identifier, colleague.name) for colleague in people.STAFF],
+            promises=Promises(),
         )
 
 
@@ -89,9 +92,10 @@ def next_of(batches: deque[tuple[int, int]]) -> tuple[int, int] | None:
 
 
 def store(plan: Plan, first: int, size: int) -> None:
+    folios = [folio.make(os.urandom(folio.BYTES)) for _ in range(size)]
     parameters: dict[str, Any] = {
         "first": first,
-        "folios": [folio.make(os.urandom(folio.BYTES)) for _ in range(size)],
+        "folios": folios,
         "start": plan.start,
         "now": plan.now,
         "pause": plan.pause,
@@ -104,6 +108,7 @@ def store(plan: Plan, first: int, size: int) -> None:
         # Made-up leads may be lost with the power.
         cursor.execute("set local synchronous_commit = off")
         cursor.execute(BATCH_OF_LEADS, parameters)
+        waits.store(folios, plan.promises, plan.now)
 
 
 def price_list(now: datetime) -> PriceList:

@@ -1,4 +1,5 @@
--- One batch of made-up leads with all that belongs to them, in one statement (leads/demo/generation.py).
+-- One batch of made-up leads with all that belongs to them, in one statement (leads/demo/generation.py);
+-- how long their customers waited is reckoned in waits.py.
 -- Times rise with the number of the lead and keys rise with the times, so that every index grows at its end.
 -- What varies is drawn from a hash of the folio.
 with quotes as materialized (
@@ -64,14 +65,6 @@ with quotes as materialized (
     select id, at, line ->> 'category', line ->> 'product',
            (line ->> 'quantity') || ' ' || replace(line ->> 'unit', '_', ' ')
     from asked, jsonb_array_elements(quote -> 'lines') as line
-), new_clocks as (
-    -- By the wall clock and no version: plausible, and not what the nightly check looks at.
-    insert into lead_clocks (lead_id, clock, started_at, deadline, answered_at, missed_at, fingerprint)
-    select id, 'first_response', at, at + promised, answer,
-           case when answer > at + promised then at + promised end, 'made up'
-    from asked,
-         lateral (select (array['4 hours', '1 hour', '30 minutes'])[1 + chance %% 3]::interval,
-                         case when status <> 'new' then answered_at end) as waited (promised, answer)
 ), new_assignments as (
     insert into assignments (lead_id, assigned_at, owner_id, owner_name, sla_deadline, status, completed_at)
     select id, at + interval '1 minute', owner_id, owner_name, at + interval '61 minutes',

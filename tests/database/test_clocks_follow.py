@@ -1,11 +1,13 @@
 """Clocks follow what is logged and where their lead stands, by plain SQL too."""
 
+import json
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 import pytest
 
+from activity import kinds
 from tests.database.access import STAFF, activity, data_api, insert, lead, one, run
 
 ASKED = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
@@ -206,6 +208,15 @@ def test_that_miss_is_logged() -> None:
     assert run(MISSES) == [
         ("missed", "first_response", LATER, "system"),
     ]
+
+
+@pytest.mark.django_db
+def test_it_is_logged_as_the_recorder_would() -> None:
+    priya = lead(created_at=ASKED)
+    settled(priya)
+    run("update leads set status = 'lost' where id = %s", priya)
+    ((status, facts),) = run("select status, metadata::text from lead_activity where type = 'sla'")
+    kinds.check("sla", status, json.loads(facts))
 
 
 @pytest.mark.django_db

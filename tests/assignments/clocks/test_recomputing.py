@@ -2,11 +2,13 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from uuid import UUID
 
 import pytest
 from django.core.management import call_command
 
 from activity.kinds import SYSTEM
+from activity.recorder import record
 from assignments import publishing, workflow
 from assignments.calendars.models import Calendar
 from assignments.clocks.recomputing import recompute
@@ -37,6 +39,14 @@ def deadlines() -> list[datetime | None]:
 
 def promised(number: int = 1, at: datetime = TEN) -> None:
     settle([lead(number, asked=at).pk], now=at)
+
+
+def started_waiting(lead_id: UUID, at: datetime) -> None:
+    record(
+        lead_id=lead_id, kind="waiting", message="Measures the rooms", actor=SYSTEM, created_at=at,
+        metadata={"reason": "Measures the rooms"},
+    )  # fmt: skip
+    settle([lead_id], now=at)
 
 
 def test_a_changed_calendar_changes_nothing_by_itself() -> None:
@@ -81,6 +91,27 @@ def test_the_owners_deadline_moves_along() -> None:
     open_from_noon()
     assert recompute(now=TEN).later == 2
     assert Assignment.objects.get().sla_deadline == TEN + 3 * HOUR
+
+
+def test_a_deadline_that_a_wait_reaches_over_is_recomputed_by_the_new_version() -> None:
+    promised()
+    row = LeadClock.objects.get()
+    workflow.take(lead_id=row.lead_id, owner=in_role("Sales"), actor=SYSTEM, now=TEN)
+    started_waiting(row.lead_id, TEN + HOUR / 2)
+    open_from_noon()
+    recompute(now=TEN + 3 * HOUR)  # the owner's hour would be over long since
+    pinned = {row.calendar_version.number for row in (LeadClock.objects.get(), Assignment.objects.get())}
+    assert pinned == {2}
+
+
+def test_a_deadline_that_had_passed_before_the_wait_keeps_its_version() -> None:
+    promised()
+    row = LeadClock.objects.get()
+    workflow.take(lead_id=row.lead_id, owner=in_role("Sales"), actor=SYSTEM, now=TEN)
+    started_waiting(row.lead_id, TEN + 2 * HOUR)
+    open_from_noon()
+    recompute(now=TEN + 3 * HOUR)
+    assert Assignment.objects.get().calendar_version.number == 1
 
 
 def test_a_new_promise_holds_for_open_leads_once_they_are_recomputed() -> None:

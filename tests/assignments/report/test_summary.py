@@ -59,5 +59,16 @@ def test_of_three_weeks_the_middle_one_is_in_no_half() -> None:
     assert trend(weeks(50, 0, 40)) == -10
 
 
+def test_a_week_of_few_customers_weighs_as_many_as_they_are() -> None:
+    # 1 of 1 and 0 of 9 are 10 % of ten, not 50 % of two weeks; 5 of 10 in the later weeks.
+    counts = [(1, 1), (0, 9), (2, 4), (3, 6)]
+    rows = [
+        waited(Verdict.MET if number < met else Verdict.MISSED, None, week=week)
+        for week, (met, of) in zip(MONDAYS, counts, strict=True)
+        for number in range(of)
+    ]
+    assert trend(by(rows, lambda row: row.week)) == 40
+
+
 def test_one_week_has_no_trend() -> None:
     assert trend(weeks(50)) is None
