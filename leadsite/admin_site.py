@@ -59,7 +59,7 @@ PLACES = (
     Place(
         _("Webhooks"),
         "admin:webhooks_webhookendpoint_changelist",
-        "inbox",
+        "webhook",
         "webhooks.view_webhookendpoint",
         below="webhooks/",
     ),
