@@ -149,6 +149,7 @@ JOB_MODULES = (
     "activity.chats.jobs",
     "activity.triage.jobs",
     "leadsite.webhooks.jobs",
+    "leadsite.live.jobs",
 )  # whose tasks and duties the worker knows
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = None
 
@@ -174,6 +175,7 @@ INSTALLED_APPS = [
     "leadsite.once",
     "leadsite.api",
     "leadsite.webhooks",
+    "leadsite.live",
     "leads",
     "activity",
     "assignments",

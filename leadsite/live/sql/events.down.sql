@@ -1,0 +1,11 @@
+drop trigger trigger_leads_live_new on leads;
+drop trigger trigger_leads_live_changed on leads;
+drop trigger trigger_leads_live_gone on leads;
+drop trigger trigger_activity_live_new on lead_activity;
+drop trigger trigger_activity_live_changed on lead_activity;
+drop trigger trigger_assignments_live_new on assignments;
+drop trigger trigger_assignments_live_changed on assignments;
+drop function note_live_leads();
+drop function note_live_changed_leads();
+drop function note_live_activities();
+drop function note_live_assignments();
