@@ -72,8 +72,8 @@ def test_tables_and_columns_carry_comments() -> None:
                 'leads', 'submissions', 'lead_products', 'lead_activity', 'assignments', 'erased_submissions', 'shop_settings',
                 'bulk_moves', 'bulk_move_rows', 'job_log', 'duty_beats', 'calendars', 'calendar_versions', 'sla_policies', 'sla_policy_versions',
                 'teams', 'team_members', 'absences', 'routing_rules', 'owner_loads', 'lead_clocks', 'notices', 'sla_checks', 'booking_slots',
-                'letter_templates'
-            ) and (col_description(c.oid, a.attnum) is null or obj_description(c.oid, 'pg_class') is null)
+                'letter_templates', 'live_events'
+            ) and c.relnamespace = 'public'::regnamespace and (col_description(c.oid, a.attnum) is null or obj_description(c.oid, 'pg_class') is null)
             """
         )
         assert cursor.fetchall() == []
