@@ -19,7 +19,8 @@ from activity.triage.names import spoken
 from leads.statuses import LeadStatus
 
 LONGEST_VALUE = 80  # of a corrected field, shown in the sentence
-SPOKEN = ("call", "email", "sms", "whatsapp", "approval")  # their message is what a colleague wrote
+MESSAGES = ("email", "sms", "whatsapp")
+SPOKEN = ("call", *MESSAGES, "approval")  # their message is what a colleague wrote
 
 
 @dataclass(frozen=True)
@@ -72,6 +73,8 @@ def sentence(activity: Activity) -> Sentence:
     if activity.message and told.text.endswith(f" · {activity.message}"):
         return told  # what came of a follow-up is both its outcome and its message
     if activity.type in SPOKEN and activity.message != plain(activity.type, activity.metadata):
+        if activity.type in MESSAGES:  # what became of it stands above its words
+            return replace(told, detail="\n".join(filter(None, (told.detail, activity.message))))
         return replace(told, detail=together(activity.message, told.detail))
     return told
 
@@ -139,7 +142,8 @@ def message(name: Callable[[], str]) -> Callable[[Facts], Sentence]:
             return Sentence(_("%(way)s is being sent") % way, facts["error"], "open")
         automatic = facts.kept.get("automatic") is True
         text = _("%(way)s sent automatically") if automatic else _("%(way)s to the customer")
-        return Sentence(text % way)
+        said = {"delivered": _("Delivered"), "read": _("Read by the customer")}  # by the provider, since
+        return Sentence(text % way, said.get(facts.status, ""))
 
     return tell
 

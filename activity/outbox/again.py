@@ -44,7 +44,8 @@ def retry(*, activity_id: UUID, actor: Actor, now: datetime) -> Activity:
     """
     message = OutgoingMessage.objects.select_related("activity__lead").get(pk=activity_id)
     row = message.activity
-    if row.status != "failed":
+    arrived = Activity.objects.filter(pk=failing.arrived_key(row.pk)).exists()
+    if row.status != "failed" or arrived:
         raise Refused("not_failed", row.status)
     facts = row.metadata or {}
     if message.channel == ChannelKind.WHATSAPP and not facts.get("template"):
@@ -65,7 +66,7 @@ def retry(*, activity_id: UUID, actor: Actor, now: datetime) -> Activity:
         now=now,
         key=key_of(row.pk),
     )
-    failing.no_other_way(row, actor)
+    failing.no_other_way(row, actor, "sent again")
     return sent
 
 

@@ -44,13 +44,18 @@ def task_of(activity_id: UUID) -> UUID:
     return uuid5(activity_id, "another way")
 
 
-def no_other_way(row: Activity, actor: Actor) -> None:
-    """It is sent again: nobody has to look for another way before that has failed, too."""
+def arrived_key(activity_id: UUID) -> UUID:
+    """Of the note that it arrived after it had failed."""
+    return uuid5(activity_id, "arrived")
+
+
+def no_other_way(row: Activity, actor: Actor, why: str) -> None:
+    """Nobody has to look for another way any more: it is sent again, or arrived after all."""
     with suppress(recorder.Closed, Activity.DoesNotExist):  # done by now, or nobody's task
         recorder.close(
             activity_id=task_of(row.pk),
             kind="follow_up",
             status="cancelled",
             actor=actor,
-            outcome="sent again",
+            outcome=why,
         )

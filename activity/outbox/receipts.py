@@ -1,18 +1,21 @@
 """What providers tell of messages afterwards. They tell it twice, late, and in any order."""
 
+from contextlib import suppress
 from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
 
+from activity.kinds import SYSTEM
 from activity.models import Activity
 from activity.outbox import failing
 from activity.outbox.accepting import accept
-from activity.recorder import Closed, learn
+from activity.recorder import AlreadyLogged, Closed, learn, record
 from assignments import workflow
 from leads.exceptions import Refused
 
 STATUSES = frozenset({"sent", "delivered", "read", "failed"})
+ARRIVED = frozenset({"delivered", "read"})
 
 
 def receipt(
@@ -38,9 +41,21 @@ def receipt(
         with transaction.atomic():
             workflow.locked(row.lead_id)
             take(Activity.objects.get(pk=row.pk), provider_id, status, error, at)
-    except (Closed, Refused):
-        pass  # it came twice, or too late to say anything new
+    except Closed as closed:
+        if status in ARRIVED and closed.activity.status == "failed":
+            afterwards(closed.activity)
+    except Refused:
+        pass  # the lead was erased meanwhile
     return True
+
+
+def afterwards(row: Activity) -> None:
+    """It was given up, and did arrive: a row of its own says so, and nobody has to look for another way."""
+    with suppress(Refused, AlreadyLogged), transaction.atomic():
+        workflow.locked(row.lead_id)
+        failing.no_other_way(row, SYSTEM, "it arrived")
+        said = f"The {failing.NAMES[row.type]} that was given up did reach the customer."
+        record(lead_id=row.lead_id, kind="note", message=said, actor=SYSTEM, key=failing.arrived_key(row.pk))
 
 
 def find(channel: str, provider_id: str, message: UUID | None) -> Activity | None:

@@ -46,6 +46,8 @@ def test_what_came_of_a_planned_call_is_told_once() -> None:
         ("call", "completed", {"direction": "in", "outcome": "reached"}, Sentence("The customer called", tone="good")),
         ("email", "completed", MAIL, Sentence("E-mail to the customer")),
         ("email", "sent", {**MAIL, "automatic": True}, Sentence("E-mail sent automatically")),
+        ("email", "read", MAIL, Sentence("E-mail to the customer", "Read by the customer")),
+        ("sms", "delivered", MAIL, Sentence("SMS to the customer", "Delivered")),
         ("email", "failed", {**MAIL, "error": "No such box"}, Sentence("E-mail could not be delivered", "No such box", "bad")),
         ("whatsapp", "completed", {"direction": "in"}, Sentence("WhatsApp message from the customer", tone="good")),
         ("sms", "completed", {"direction": "out"}, Sentence("SMS to the customer")),

@@ -4,8 +4,11 @@ import pytest
 from django.utils import timezone
 
 from activity.models import Activity
+from activity.outbox.again import retry
+from activity.outbox.channels import Unknown
 from activity.outbox.receipts import receipt
-from tests.activity.outbox.messages import send, text
+from leads.exceptions import Refused
+from tests.activity.outbox.messages import NEHA, send, text
 from tests.activity.outbox.scripted import ScriptedChannel
 from tests.leads import facts
 
@@ -64,3 +67,18 @@ def test_what_was_taken_and_not_delivered_stays_an_answer_and_asks_for_another_w
     assert lead.first_response_at == row.created_at
     (task,) = Activity.objects.filter(lead=lead).pending_follow_ups()
     assert task.message == "The SMS did not reach the customer: The phone is off."
+
+
+def test_what_was_given_up_and_arrived_says_so_once_and_is_not_sent_again(channel: ScriptedChannel) -> None:
+    channel.is_repeatable = False
+    channel.answers = [Unknown("The connection was cut.")]
+    row = text(facts.lead())
+    while send(row):
+        pass
+    assert (row.status, Activity.objects.pending_follow_ups().count()) == ("failed", 1)
+    assert told(row, "delivered", "read", message=row.pk) == "failed"
+    note = Activity.objects.get(type="note")
+    assert note.message == "The SMS that was given up did reach the customer."
+    assert Activity.objects.pending_follow_ups().count() == 0
+    with pytest.raises(Refused, match="not_failed"):
+        retry(activity_id=row.pk, actor=NEHA, now=timezone.now())
