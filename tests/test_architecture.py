@@ -223,6 +223,7 @@ LAYERS: list[tuple[str, ...]] = [
         "activity.follow_up_page",
         "activity.approval_page",
         "activity.triage.agreement_page",
+        "activity.bookings.later",
         "activity.bookings.page",
         "activity.bookings.urls",
         "activity.bookings.steps",

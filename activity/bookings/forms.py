@@ -89,7 +89,11 @@ class VisitForm(TellingForm, Keyed):
         initial: Mapping[str, Any] | None = None,
         **options: Any,
     ) -> None:
-        first = {"staff": user.identifier, "timezone": settings.TIME_ZONE, "place": lead.location or ""}
+        first = {
+            "staff": lead.owner_id or user.identifier,
+            "timezone": settings.TIME_ZONE,
+            "place": lead.location or "",
+        }
         super().__init__(*arguments, lead=lead, user=user, initial={**first, **(initial or {})}, **options)
         self.fields["staff"].queryset = User.objects.who_work_leads()  # type: ignore[attr-defined]  # as above
 

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from activity.bookings import calendar_file, links, visit, words, workflow
 from activity.bookings.forms import AnswerForm
+from activity.bookings.later import or_later
 from activity.bookings.visit import Visit
 from activity.kinds import SYSTEM
 from activity.models import Activity
@@ -42,6 +43,7 @@ class Found:
 @csrf_exempt  # see above
 @require_http_methods(["GET", "HEAD", "POST"])
 @gzip_page
+@or_later
 def visit_page(request: HttpRequest, token: str) -> HttpResponse:
     with translation.override(posted.language(request, request.GET)):
         found = find(token)
@@ -52,6 +54,7 @@ def visit_page(request: HttpRequest, token: str) -> HttpResponse:
 
 
 @require_safe
+@or_later
 def calendar(request: HttpRequest, token: str) -> HttpResponse:
     found = find(token)
     newer = moved_to(found.activity)

@@ -1,11 +1,16 @@
 """What happened to a demo lead after it came in: its log, its owner, and the times that follow from both."""
 
-import hashlib
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from decimal import Decimal
+
+from django.conf import settings
 
 from activity import kinds
 from activity.models import Activity
+from activity.triage import rules
+from activity.triage.judgement import Subject
+from activity.triage.reviewing import told
 from assignments.models import Assignment, AssignmentStatus
 from leads.demo.stories import Story, minutes
 from leads.demo.visits import next_visit
@@ -21,7 +26,18 @@ PATHS = {
     "converted": ("contacted", "qualified", "converted"),
     "lost": ("contacted", "lost"),
 }
-INTEREST = {"Architect": "project", "Builder": "project", "Contractor": "trade"}
+
+
+def subject_of(lead: Lead) -> Subject:
+    """As triage reads it."""
+    quote = lead.quote_data or {}
+    return Subject(
+        message=lead.message or "",
+        role=lead.role or "",
+        company=bool(lead.company),
+        total=Decimal(quote["total"]) if quote.get("total") else None,
+        currency=str(quote.get("currency", "")),
+    )
 
 
 class Timeline:
@@ -64,7 +80,7 @@ class Timeline:
                 status=status,
                 message=message,
                 actor_type="user" if by else "ai" if kind == "ai_result" else "system",
-                actor_id=by.identifier if by else "demo-triage" if kind == "ai_result" else None,
+                actor_id=by.identifier if by else rules.MODEL if kind == "ai_result" else None,
                 metadata=dict(facts) or None,
             )
         )
@@ -76,19 +92,20 @@ class Timeline:
 
     def triaged(self) -> None:
         self.later(timedelta(seconds=2))
-        interest = INTEREST.get(self.story.role, "home")
-        facts = {
-            "intent": "buy",
-            "lead_type": interest,
-            "priority": "high" if interest == "project" else "medium",
-            "suggested_action": "Call within the hour and offer samples",
-            "reasoning": f"{self.story.role} with {len(self.story.basket)} products in the basket",
-            "model": "demo-triage",
-            "prompt_version": "demo-1",
-            "input_hash": hashlib.sha256(self.story.name.encode()).hexdigest(),
-            "latency_ms": 12,
-        }
-        self.add("ai_result", f"Looks like a {interest} enquiry: call within the hour", facts, None)
+        subject = subject_of(self.lead)
+        judgement = rules.judge(subject, large=Decimal(settings.TRIAGE_LARGE_QUOTE))
+        facts = judgement.facts(model=rules.MODEL, version=rules.VERSION, subject=subject, latency_ms=1)
+        self.add("ai_result", judgement.sentence(), facts, None)
+        self.advice = self.log[-1]
+
+    def reviewed(self, owner: User) -> None:
+        """Colleagues mostly agree; late ones have learnt on the phone that it is no home."""
+        said = (self.advice.metadata or {})["lead_type"]
+        fields = {"lead_type": "project"} if self.story.late and said == "home" else {}
+        verdict = "overridden" if fields else "accepted"
+        facts = {"result_id": str(self.advice.pk), "verdict": verdict, "fields": fields}
+        self.later(minutes(1))
+        self.add("ai_review", told(verdict, fields), facts, owner)
 
     def assigned(self, owner: User) -> None:
         at = self.later(minutes(1))
@@ -132,6 +149,7 @@ class Timeline:
         for assignment in self.owned:
             assignment.completed_at = self.clock
             assignment.status = AssignmentStatus.COMPLETED
+        self.reviewed(owner)
         if self.story.status == "contacted":
             self.follow_up(owner, "call", "Has the customer decided?", self.now + timedelta(hours=3))
 

@@ -31,6 +31,7 @@ SOURCES = (
     "templates/leads/masthead.html",
     "templates/leads/quote.html",
     "templates/leads/visit.html",
+    "templates/leads/visit_later.html",
     "templates/letters/quote.html",
     "templates/letters/quote.txt",
 )

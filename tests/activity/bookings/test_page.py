@@ -4,6 +4,8 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.db import OperationalError
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.test import Client
 from django.utils import timezone
 
@@ -172,6 +174,42 @@ def test_a_visit_that_nobody_can_read_is_not_found(client: Client) -> None:
 
 def test_other_methods_are_refused(client: Client) -> None:
     assert client.put(address(proposed(lead(), bob()))).status_code == 405
+
+
+def gone(*_: object) -> None:
+    raise OperationalError("connection to server at db.internal failed")
+
+
+@pytest.mark.parametrize(
+    ("language", "title"), [("en", "Back in a moment"), ("hi", "थोड़ी देर में"), ("es", "Volvemos enseguida")]
+)
+def test_while_the_database_is_away_the_customer_reads_so_in_their_language(
+    client: Client, language: str, title: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = address(proposed(lead(), bob()))
+    monkeypatch.setattr(BaseDatabaseWrapper, "cursor", gone)
+    for found in (client.get(f"{path}?lang={language}"), client.get(f"{path}visit.ics?lang={language}")):
+        assert (found.status_code, found["Retry-After"], found["Cache-Control"]) == (
+            503, "5", "no-store",
+        )  # fmt: skip
+        assert title in text(found)
+        assert b'http-equiv="refresh"' in found.content
+        assert b"db.internal" not in found.content
+
+
+def test_an_answer_that_met_no_database_is_sent_again_by_one_press(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    visit = proposed(lead(), bob())
+    with monkeypatch.context() as patched:
+        patched.setattr(BaseDatabaseWrapper, "cursor", gone)
+        found = client.post(address(visit), {"answer": "decline", "words": '"><b>Ill'})
+    assert (found.status_code, b'http-equiv="refresh"' in found.content) == (503, False)
+    assert b'name="words" value="&quot;&gt;&lt;b&gt;Ill"' in found.content
+    kept = dict(re.findall(r'name="(\w+)" value="([^"]*)"', found.content.decode()))
+    assert (kept["answer"], status(visit)) == ("decline", "pending")
+    client.post(address(visit), kept)
+    assert status(visit) == "declined"
 
 
 def test_hostile_words_are_words(client: Client) -> None:

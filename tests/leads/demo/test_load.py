@@ -8,6 +8,8 @@ from activity import kinds
 from activity.bookings import availability
 from activity.bookings.visit import read as parsed
 from activity.models import Activity
+from activity.triage import rules
+from activity.triage.agreement import agreements
 from assignments.clocks.checking import check
 from assignments.models import Assignment, LeadClock
 from assignments.routing.router import route_waiting
@@ -114,6 +116,12 @@ def test_staff_see_the_baskets_that_were_never_sent(loaded: load.Loaded) -> None
     ]
     for event in given_up:
         assert events.read("basket_priced", event.data) == event.data
+
+
+def test_advice_is_the_rules_own_and_colleagues_have_mostly_agreed(loaded: load.Loaded) -> None:
+    (row,) = agreements(Activity.objects.all())
+    assert (row.model, row.version) == (rules.MODEL, rules.VERSION)
+    assert (row.reviewed > 10, 50 < row.rate < 100) == (True, True)
 
 
 def test_one_visit_is_confirmed_and_one_waits_for_its_customer(loaded: load.Loaded) -> None:
