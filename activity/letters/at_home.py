@@ -6,7 +6,6 @@ from pathlib import Path
 from django.core.mail.backends.console import EmailBackend as Console
 
 from activity.letters.composing import compose
-from activity.models import Activity
 from activity.outbox.channels import Receipt
 from activity.outbox.models import OutgoingMessage
 
@@ -37,13 +36,3 @@ class ConsoleChannel:
     def send(self, message: OutgoingMessage, *, idempotency_key: str) -> Receipt:
         Console().send_messages([compose(message)])
         return Receipt(idempotency_key)
-
-
-def sweep(folder: Path) -> int:
-    """Remove letters whose row of the log is gone, as after an erasure; how many."""
-    files = {path.stem: path for path in folder.glob("*.eml")}
-    known = Activity.objects.of_types(["email"]).filter(pk__in=list(files)).values_list("pk", flat=True)
-    gone = set(files) - {str(key) for key in known}
-    for name in gone:
-        files[name].unlink(missing_ok=True)
-    return len(gone)

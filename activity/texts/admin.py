@@ -1,6 +1,10 @@
 """The staff's pages of SMS templates: Django's own form, its placeholders checked."""
 
+import json
+from typing import Any
+
 from django.contrib import admin
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from activity.texts import templates
@@ -14,9 +18,17 @@ from leadsite.staff_lists import ModelAdmin
 class TextTemplateAdmin(ModelAdmin[TextTemplate]):
     form = TextTemplateForm
     list_display = ("name", "reads", "size")
-    fields = ("name", "text", "reads", "size")
-    readonly_fields = ("reads", "size")
+    fields = ("name", "text")
     ordering = ("name",)
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *arguments: Any, **options: Any
+    ) -> HttpResponse:
+        """With how it reads as it is stored, and what the browser fills in while somebody types."""
+        stored = context.get("original")
+        context["reads"] = templates.example(stored.text) if stored else ""
+        context["example"] = json.dumps(templates.made_up())
+        return super().render_change_form(request, context, *arguments, **options)
 
     @admin.display(description=_("a customer reads"))
     def reads(self, template: TextTemplate) -> str:

@@ -8,4 +8,4 @@ from activity.texts.file import FileChannel
 
 
 def make() -> Channel:
-    return twilio.configured() or FileChannel(settings.DATA_DIR / "texts.jsonl")
+    return twilio.configured() or FileChannel(settings.DATA_DIR / "texts")

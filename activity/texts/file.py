@@ -1,6 +1,5 @@
-"""The provider that needs no account: each SMS becomes a line of a file, for trying things out."""
+"""The provider that needs no account: each SMS is a file, for trying things out."""
 
-import json
 import os
 from pathlib import Path
 
@@ -9,16 +8,17 @@ from activity.outbox.models import OutgoingMessage
 
 
 class FileChannel:
-    provider = "file"
-    is_repeatable = True  # a key that comes again leaves a second line, and reaches nobody
+    """Named by its row of the log."""
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
+    provider = "file"
+    is_repeatable = True  # a key that comes again writes the same file once more
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
 
     def send(self, message: OutgoingMessage, *, idempotency_key: str) -> Receipt:
-        line = json.dumps({"key": idempotency_key, "to": message.address, "text": message.text})
-        self.path.parent.mkdir(parents=True, exist_ok=True)
-        opened = os.open(self.path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
-        with open(opened, "a", encoding="utf-8") as file:
-            file.write(f"{line}\n")
+        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        opened = os.open(self.folder / f"{idempotency_key}.txt", os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with open(opened, "w", encoding="utf-8") as file:
+            file.write(f"To: {message.address}\n\n{message.text}\n")
         return Receipt(idempotency_key)

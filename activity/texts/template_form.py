@@ -19,6 +19,7 @@ class TextTemplateForm(Form):
     class Meta:
         model = TextTemplate
         fields = ("name", "text")
+        widgets = {"text": forms.Textarea(attrs={"rows": 5, "data-sms": ""})}
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)

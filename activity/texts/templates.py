@@ -30,10 +30,14 @@ def filled(text: str, lead: Lead, user: User) -> str:
 
 def example(text: str) -> str:
     """As a customer would read it."""
-    values = {
+    return placeholders.fill(text, made_up())
+
+
+def made_up() -> dict[str, str]:
+    """Of a customer."""
+    return {
         "customer": "Priya Sharma",
         "business": settings.BUSINESS_NAME,
         "folio": "JG68-FB5Y-SDQ",
         "colleague": "Neha Patel",
     }
-    return placeholders.fill(text, values)

@@ -2,15 +2,24 @@
 
 make run                                   # in another terminal
 python -m tests.journeys.screenshots       # writes docs/screenshots/staff-*.png
+python -m tests.journeys.screenshots sms   # those whose name begins so
+
+Those of messages want a site that is set up for Twilio and for WhatsApp, whose TWILIO_API_URL nobody answers at
+(http://127.0.0.1:9), and the WHATSAPP_APP_SECRET of that site.
 """
 
+import json
 import os
 import shutil
 import sys
+import time
 from dataclasses import dataclass
 from pathlib import Path
 
+import httpx2
 from playwright.sync_api import Browser, Page, sync_playwright
+
+from activity.chats.signing import sign
 
 SITE = os.environ.get("SITE", "http://localhost:8000")
 DATA_DIR = Path(os.environ.get("DATA_DIR", "data"))
@@ -22,7 +31,7 @@ QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 
 @dataclass(frozen=True)
 class Picture:
-    """A page by its address and what is pressed on it then; `who` is a demo account, `to` where leads move."""
+    """A page by its address and what is pressed on it; `who` is a demo account, `to` where leads move."""
 
     name: str
     path: str
@@ -30,9 +39,36 @@ class Picture:
     press: tuple[str, ...] = ()
     to: str = ""
     scheme: str = "light"
+    write: tuple[tuple[str, str], ...] = ()  # into which field what, after that
+    then: str = ""  # what is pressed then
+    until: str = ""  # what has to be seen, in the middle of the picture
 
 
+PRIYA = "/admin/leads/lead/?view=all&q=Priya+Sharma"
+TO_PRIYA = "tr[data-row] th a"
+SAMPLES = (("textarea[name=text]", "Your oak samples are here. When may we show them to you?"),)
+OFFER = (
+    ("[name=subject]", "Your quote, and samples"),
+    ("textarea[name=text]", "Hello {customer},\n\nhere is your quote once more:\n\n{quote}\n\n{colleague}"),
+)
+MESSAGES = (
+    Picture("email", PRIYA, "neha", (TO_PRIYA, ".reach >> text=E-mail"), write=OFFER),
+    Picture("email-preview", PRIYA, "neha", (TO_PRIYA, ".reach >> text=E-mail"), write=OFFER, then="text=Preview",
+            until="#reads"),
+    Picture("sms", PRIYA, "neha", (TO_PRIYA, ".reach >> text=SMS"), write=SAMPLES),
+    Picture("sms-failed", PRIYA, "neha", (TO_PRIYA, ".reach >> text=SMS"), write=SAMPLES, then="text=Send",
+            until="text=Send it again"),
+    Picture("sms-dark", PRIYA, "neha", (TO_PRIYA, ".reach >> text=SMS"), write=SAMPLES, scheme="dark"),
+    Picture("whatsapp", PRIYA, "neha", (TO_PRIYA, ".reach >> text=WhatsApp"), write=SAMPLES),
+    Picture("whatsapp-dark", PRIYA, "neha", (TO_PRIYA, ".reach >> text=WhatsApp"), write=SAMPLES, scheme="dark"),
+    Picture("templates", "/admin/activity/lettertemplate/"),
+    Picture("templates-dark", "/admin/activity/lettertemplate/", scheme="dark"),
+    Picture("sms-template", "/admin/activity/texttemplate/add/", write=(
+        ("[name=name]", "Samples"), ("[name=text]", "Dear {customer}, your samples are here. {colleague}, {business}"),
+    )),
+)  # fmt: skip
 PICTURES = (
+    *MESSAGES,
     Picture("sign-in", "/admin/login/", who=""),
     Picture("today", "/admin/"),
     Picture("today-dark", "/admin/", scheme="dark"),
@@ -94,22 +130,47 @@ def photograph(page: Page, picture: Picture) -> None:
         for target in picture.press:
             page.click(target)
             page.wait_for_load_state()
+        for field, text in picture.write:
+            page.fill(field, text)
+        if picture.then:
+            page.click(picture.then)
+            page.wait_for_load_state()
+        if picture.until:
+            page.locator(picture.until).first.evaluate("(seen) => seen.scrollIntoView({block: 'center'})")
         path = FOLDER / f"staff-{picture.name}-{name}.png"
         page.screenshot(path=path)
         if path.stat().st_size > LARGEST_BYTES:
             sys.exit(f"{path.name} is larger than {LARGEST_BYTES} bytes")
 
 
-def main() -> None:
+def customer_writes() -> None:
+    """So that WhatsApp takes words of our own."""
+    secret = os.environ.get("WHATSAPP_APP_SECRET", "")
+    message = {"from": "912255500107", "id": f"wamid.{time.time()}", "timestamp": str(int(time.time()))}
+    value = {
+        "metadata": {"phone_number_id": os.environ.get("WHATSAPP_PHONE_NUMBER_ID", "")},
+        "messages": [{**message, "type": "text", "text": {"body": "Do you have oak, too?"}}],
+    }
+    entry = {"changes": [{"field": "messages", "value": value}]}
+    body = json.dumps({"object": "whatsapp_business_account", "entry": [entry]}).encode()
+    proof = {"X-Hub-Signature-256": sign(body, secret)}
+    httpx2.post(f"{SITE}/hooks/whatsapp/", content=body, headers=proof).raise_for_status()
+    time.sleep(3)  # until the worker has read it
+
+
+def main(*beginnings: str) -> None:
     known = {"": "", **passwords()}
     with sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path=shutil.which("chromium"), args=QUIET)
         pages = {who: signed_in(browser, who, known[who]) for who in {picture.who for picture in PICTURES}}
         raise_a_price(pages["meera"])
+        if "WHATSAPP_APP_SECRET" in os.environ:
+            customer_writes()
         for picture in PICTURES:
-            photograph(pages[picture.who], picture)
+            if picture.name.startswith(beginnings or ""):
+                photograph(pages[picture.who], picture)
         browser.close()
 
 
 if __name__ == "__main__":
-    main()
+    main(*sys.argv[1:])

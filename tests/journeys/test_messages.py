@@ -58,12 +58,11 @@ def callback(row: Activity, status: str) -> int:
     return Client().post(path, urlencode(form), FORM, headers=proof).status_code
 
 
-@pytest.mark.parametrize("width", [360, 1280])
 def test_an_sms_that_failed_is_told_in_words_and_delivered_once_at_a_press(
-    open_page: Opener, twilio: FakeTwilio, width: int
+    open_page: Opener, twilio: FakeTwilio
 ) -> None:
     row = facts.lead(name="Priya Sharma")
-    page = open_page(f"/admin/leads/lead/{row.pk}/change/", width=width, user=in_role("Sales"))
+    page = open_page(f"/admin/leads/lead/{row.pk}/change/", width=360, user=in_role("Sales"))
     page.get_by_role("link", name="SMS").click()
     page.get_by_label("Text").fill("Your samples are here.")
     expect(page.locator("[data-sms-told]")).to_have_text("1 SMS · room for 138 more")
@@ -111,6 +110,21 @@ def test_without_a_script_it_goes_again_too(open_page: Opener, twilio: FakeTwili
     assert (newest("sms").status, len(twilio.took)) == ("sent", 1)
 
 
+def test_a_template_of_an_sms_is_seen_as_the_customer_reads_it_while_it_is_typed(open_page: Opener) -> None:
+    page = open_page("/admin/activity/texttemplate/", user=in_role("Manager", "meera", "Meera Iyer"))
+    page.get_by_role("link", name="Add SMS template").click()
+    page.get_by_label("Name").fill("Samples")
+    page.get_by_label("Text").fill("Dear {customer}, your “oak” is here. {nobody}")
+    expect(page.locator("[data-sms-preview]")).to_have_text("Dear Priya Sharma, your “oak” is here. {nobody}")
+    expect(page.locator("[data-sms-told]")).to_contain_text("1 SMS · room for")
+    fine(page)
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.locator(".errorlist")).to_contain_text("There is no placeholder {nobody}.")
+    page.get_by_label("Text").fill("Dear {customer}, your oak is here.")
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.locator("#result_list")).to_contain_text("Dear Priya Sharma, your oak is here.")
+
+
 def bounced(row: Activity) -> int:
     """What Resend tells when the letter came back for good, signed."""
     told = {"type": "Permanent", "subType": "General", "message": "No such mailbox"}
@@ -133,13 +147,12 @@ def reply(page: Page, lead: Lead) -> None:
     expect(page.locator(".messagelist")).to_contain_text("The e-mail is on its way.")
 
 
-@pytest.mark.parametrize("width", [360, 1280])
 def test_a_reply_that_comes_back_stops_the_address_until_a_manager_allows_it(
-    open_page: Opener, resend: FakeResend, width: int
+    open_page: Opener, resend: FakeResend
 ) -> None:
     row = facts.lead(name="Priya Sharma", email="canary@example.com")
     path = f"/admin/leads/lead/{row.pk}/change/"
-    page = open_page(path, width=width, user=in_role("Sales"))
+    page = open_page(path, width=1280, user=in_role("Sales"))
     reply(page, row)
     work()
     assert bounced(newest("email")) == 200
@@ -150,7 +163,7 @@ def test_a_reply_that_comes_back_stops_the_address_until_a_manager_allows_it(
     expect(page.locator("#timeline")).to_contain_text("The address does not exist, or takes no e-mail")
     fine(page)
 
-    page = open_page(path, width=width, user=in_role("Manager", "meera", "Meera Iyer"))
+    page = open_page(path, width=1280, user=in_role("Manager", "meera", "Meera Iyer"))
     page.get_by_role("link", name="Allow again").click()
     page.get_by_label("Why").fill("Her mailbox was mended")
     fine(page)

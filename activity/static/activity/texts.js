@@ -28,9 +28,15 @@ export function segments(text) {
 const field = document.querySelector("[data-sms]");
 const parts = document.querySelector("[data-sms-parts]");
 const told = document.querySelector("[data-sms-told]");
+const preview = document.querySelector("[data-sms-preview]");
+
+// Of a template: as a customer would read it. In one pass, as the server fills it.
+const values = JSON.parse(preview?.dataset.values ?? "{}");
+const filled = (text) => text.replace(/\{([a-z_]+)\}/g, (placeholder, name) => values[name] ?? placeholder);
 
 function tell() {
-  const { count, left, strange } = segments(field.value.trim());
+  const text = filled(field.value.trim());
+  const { count, left, strange } = segments(text);
   const words = [told.dataset.count.replace("0", count), told.dataset.left.replace("0", left)];
   if (told.dataset.price) {
     const money = new Intl.NumberFormat(document.documentElement.lang, { style: "currency", currency: told.dataset.currency });
@@ -38,10 +44,11 @@ function tell() {
   }
   if (strange) words.push(told.dataset.wide.replace("{letter}", strange));
   told.textContent = words.join(" · ");
-  parts.value = String(count);
+  if (parts) parts.value = String(count);
+  if (preview) preview.textContent = text;
 }
 
-if (field && parts && told) {
+if (field && told) {
   field.addEventListener("input", tell);
   tell();
 }

@@ -5,7 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from activity.letters import at_home
+from activity.outbox import left_files
 from leads import erasure
 from leads.erasure import Erased, Person
 from leads.intake import spool
@@ -34,7 +34,8 @@ class Command(BaseCommand):
         if not (yes or agreed(f"Erase {sentence(found)} for good? Type yes: ")):
             raise CommandError("Nothing was erased. --yes erases without asking.")
         done = erasure.erase(person, spool=spool, region=settings.DEFAULT_REGION)
-        at_home.sweep(settings.DATA_DIR / "letters")
+        for folder in ("letters", "texts"):
+            left_files.sweep(settings.DATA_DIR / folder)
         self.stdout.write(f"Erased: {sentence(done)}.")
         left = erasure.count(person, spool=spool, region=settings.DEFAULT_REGION)
         if left:

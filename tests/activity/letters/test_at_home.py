@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from pytest_django.fixtures import Settings
 
-from activity.letters import at_home
 from activity.letters.channel import make
+from activity.outbox import left_files
 from leads.erasure import erase_lead
 from tests.activity.letters.letters import ADDRESS, customer, facts, letter, send
 
@@ -36,12 +36,12 @@ def test_an_erasure_takes_the_file_along(folder: Path) -> None:
     send(kept)
     send(gone)
     erase_lead(gone.lead_id)
-    assert at_home.sweep(folder) == 1
+    assert left_files.sweep(folder) == 1
     assert [path.stem for path in folder.iterdir()] == [str(kept.pk)]
 
 
 def test_nothing_to_sweep_is_no_error(folder: Path) -> None:
-    assert at_home.sweep(folder) == 0
+    assert left_files.sweep(folder) == 0
 
 
 def test_on_the_console_it_is_shown(settings: Settings, capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,9 +1,12 @@
 """Templates of SMS: only placeholders that are known, filled with what we know of the customer."""
 
+import json
+
 import pytest
 from django.db import IntegrityError
 from django.test import Client
 
+from activity.texts import templates
 from activity.texts.models import TextTemplate
 from tests.leads import facts
 from tests.leads.steps import logged_in, step
@@ -45,3 +48,17 @@ def test_it_begins_an_sms_with_what_we_know_of_the_customer(meera: Client) -> No
 
 def test_one_that_is_not_there_begins_nothing(meera: Client) -> None:
     assert meera.get(step(facts.lead(), "text") + "?template=x").status_code == 200
+
+
+def test_the_page_says_how_it_reads_and_the_browser_fills_in_the_same(meera: Client) -> None:
+    template = TextTemplate.objects.create(name="Samples", text="Dear {customer}")
+    page = meera.get(f"/admin/activity/texttemplate/{template.pk}/change/")
+    assert page.context["reads"] == "Dear Priya Sharma"
+    assert json.loads(page.context["example"]) == templates.made_up()
+
+
+@pytest.mark.parametrize("path", ["lettertemplate", "texttemplate"])
+def test_from_the_templates_of_one_kind_a_tab_leads_to_the_others(meera: Client, path: str) -> None:
+    page = meera.get(f"/admin/activity/{path}/").content.decode()
+    for other in ("lettertemplate", "texttemplate"):
+        assert f'<a href="/admin/activity/{other}/"' in page
