@@ -17,8 +17,8 @@ def ask_provider(method: str, url: str, *, breaker: Breaker, **request: Any) -> 
     except Resting as resting:
         said = "The provider fails at the moment and is left alone for some minutes."
         raise TryLater(said, resting.seconds, counts=False) from None
-    except Unreachable as failure:
-        raise TryLater(f"The provider did not answer. {failure}") from None
+    except Unreachable:
+        raise TryLater("The provider cannot be reached.") from None
     except Cut as failure:
         raise Unknown(f"Nobody knows whether it went out. {failure}") from None
     if answer.status == TOO_MANY:

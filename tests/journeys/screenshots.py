@@ -53,10 +53,10 @@ OFFER = (
 )
 MESSAGES = (
     Picture("email", PRIYA, "neha", (TO_PRIYA, ".reach >> text=E-mail"), write=OFFER),
-    Picture("email-preview", PRIYA, "neha", (TO_PRIYA, ".reach >> text=E-mail"), write=OFFER, then="text=Preview",
+    Picture("email-preview", PRIYA, "neha", (TO_PRIYA, ".reach >> text=E-mail"), write=OFFER, then="[value=preview]",
             until="#reads"),
     Picture("sms", PRIYA, "neha", (TO_PRIYA, ".reach >> text=SMS"), write=SAMPLES),
-    Picture("sms-failed", PRIYA, "neha", (TO_PRIYA, ".reach >> text=SMS"), write=SAMPLES, then="text=Send",
+    Picture("sms-failed", PRIYA, "neha", (TO_PRIYA, ".reach >> text=SMS"), write=SAMPLES, then="button.send",
             until="text=Send it again"),
     Picture("sms-dark", PRIYA, "neha", (TO_PRIYA, ".reach >> text=SMS"), write=SAMPLES, scheme="dark"),
     Picture("whatsapp", PRIYA, "neha", (TO_PRIYA, ".reach >> text=WhatsApp"), write=SAMPLES),
