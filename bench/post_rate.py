@@ -38,7 +38,8 @@ def load(port: int, product: str, token: str, offset: int, seconds: int = SECOND
     )  # fmt: skip
     line = next(line for line in done.stdout.splitlines() if line.startswith("RESULT"))
     _, requests, micros, errors, p50, p95, wrong = line.split()
-    return Result(int(requests) / (int(micros) / 1e6), float(p50), float(p95), int(errors) + int(wrong))
+    failures = int(errors) + int(wrong)  # a refusal is quick: it is no quote
+    return Result((int(requests) - int(wrong)) / (int(micros) / 1e6), float(p50), float(p95), failures)
 
 
 @contextlib.contextmanager

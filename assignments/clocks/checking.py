@@ -41,18 +41,27 @@ def check(*, now: datetime, dice: random.Random | None = None) -> DeadlineCheck:
 
 def of_open(now: datetime) -> Iterator[Change]:
     for lead_ids in open_leads():
-        for change in survey(lead_ids, now=now, promises=Promises()):
-            if change.row.fingerprint not in UNSETTLED and not change.row.is_over:
-                yield from as_known(change, now)
+        found = [
+            change
+            for change in survey(lead_ids, now=now, promises=Promises())
+            if change.row.fingerprint not in UNSETTLED and not change.row.is_over
+        ]
+        told = facts.read({change.row.lead_id for change in found if missed_at(change)})
+        for change in found:
+            yield from as_known(change, told.get(change.row.lead_id), now)
 
 
-def as_known(change: Change, now: datetime) -> Iterator[Change]:
+def missed_at(change: Change) -> datetime | None:
+    return change.row.missed_at if isinstance(change.row, LeadClock) else None
+
+
+def as_known(change: Change, told: LeadFacts | None, now: datetime) -> Iterator[Change]:
     """A miss is a fact, so settling leaves its deadline alone; here it is worked out all the same."""
-    if isinstance(change.row, LeadClock) and change.row.missed_at:
-        told = facts.read([change.row.lead_id])[change.row.lead_id]
-        yield from worked_out(change.row, until(told, change.row.missed_at), now)
-    else:
+    missed = missed_at(change)
+    if missed is None:
         yield change
+    elif told is not None:
+        yield from worked_out(change.row, until(told, missed), now)
 
 
 def of_sample(now: datetime, dice: random.Random) -> Iterator[Change]:
