@@ -24,7 +24,8 @@ NOTHING = Promise(None, NEVER)
 class Standing:
     """What a row says about a wait, whatever its columns are called.
 
-    `reached`, which no column says, are the shares of the target whose steps are due and not taken.
+    `reached`, which no column says, are the shares of the target whose steps are due and not taken, and
+    `after` when the first one is due that is not due yet.
     """
 
     deadline: datetime | None
@@ -35,6 +36,7 @@ class Standing:
     next_step_at: datetime | None
     inputs: "Inputs"
     reached: tuple[int, ...] = field(default=(), compare=False)
+    after: datetime | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True)
@@ -85,6 +87,7 @@ def of_clock(row: LeadClock, lead: LeadFacts, terms: Terms | None, now: datetime
         next_step_at=steps.next_at,
         inputs=inputs(clock, terms, promise, lead.facts.pauses),
         reached=steps.reached,
+        after=steps.after,
     )
 
 
@@ -113,6 +116,7 @@ def of_assignment(row: Assignment, lead: LeadFacts, terms: Terms | None, now: da
         next_step_at=steps.next_at,
         inputs=inputs(clock, terms, promise, lead.facts.pauses),
         reached=steps.reached,
+        after=steps.after,
     )
 
 
@@ -152,13 +156,16 @@ def were_it_over(
 
 @dataclass(frozen=True)
 class Steps:
-    """When the next one is due, and the shares of the target at which some are due by now."""
+    """When the next one is due, the shares of the target at which some are due by now, and when the first
+    one is due that is not.
+    """
 
     next_at: datetime | None
     reached: tuple[int, ...]
+    after: datetime | None
 
 
-NO_STEPS = Steps(None, ())
+NO_STEPS = Steps(None, (), None)
 
 
 def steps_of(
@@ -170,16 +177,17 @@ def steps_of(
     now: datetime,
 ) -> Steps:
     """One that failed keeps the time of its next try."""
-    next_at, reached = None, []
+    next_at: datetime | None = None
+    reached: list[int] = []
     for share in later_shares(ladder(terms.spec), row.share_done) if terms else ():
         due = sla.step_at(clock.started_at, promise, share, pauses)
         if due and row.failures and row.next_step_at:
             due = max(due, row.next_step_at)
         next_at = next_at or due
         if due is None or due > now:
-            break
+            return Steps(next_at, tuple(reached), due)
         reached.append(share)
-    return Steps(next_at, tuple(reached))
+    return Steps(next_at, tuple(reached), None)
 
 
 def inputs(clock: Clock, terms: Terms | None, promise: Promise, pauses: Iterable[Pause]) -> Inputs:

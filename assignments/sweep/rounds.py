@@ -22,7 +22,7 @@ from activity.triage import arrivals
 from assignments.by_halves import by_halves
 from assignments.clocks.models import LeadClock
 from assignments.clocks.promises import Promises
-from assignments.clocks.settling import settle_held, stand
+from assignments.clocks.settling import stand
 from assignments.models import Assignment
 from assignments.sweep import steps
 from leads.models import Lead
@@ -98,14 +98,9 @@ def take_steps(
     held: Sequence[Lead], now: datetime, *, only: UUID | None = None, most: int = steps.ALL
 ) -> bool:
     """Whether there was a step. `only`: of this wait alone, and of so many shares of it."""
-    keys, promises = [lead.pk for lead in held], Promises()
     greet(held)
-    waits = stand(keys, now=now, promises=promises)
-    taken = steps.take(held, waits, now, only=only, most=most)
-    if taken:
-        # What was done may have ended waits, and each wait now has its next step before it.
-        settle_held(keys, now=now, promises=promises)
-    return taken
+    waits = stand([lead.pk for lead in held], now=now, promises=Promises())
+    return steps.take(held, waits, now, only=only, most=most)
 
 
 def greet(held: Sequence[Lead]) -> None:

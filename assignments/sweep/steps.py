@@ -1,12 +1,9 @@
 """Taking the steps that are due on locked leads, by a few statements however many they are."""
 
-from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
-
-from django.db.models import F
 
 from activity import recorder
 from activity.kinds import SYSTEM
@@ -19,6 +16,7 @@ from assignments.models import Assignment
 from assignments.notices import telling
 from assignments.notices.models import NoticeEvent
 from assignments.routing import relief
+from assignments.sweep.marking import Mark, mark
 from leads.models import Lead
 from leadsite.accounts.models import User
 
@@ -69,7 +67,7 @@ def take(
     """
     mine = [wait for wait in waits if only in (None, wait.row.pk)]
     found = list(due(leads, waits_due=mine, owned=owned(waits), most=most))
-    mark(found)
+    mark(marks(found, mine, now))
     left = [step.about for step in found if REASSIGN in step.acts and step.lead.owner_id is not None]
     relieved = relief.choose(left, now)
     messages = [notice for step in found for notice in notices(step)]
@@ -106,17 +104,15 @@ def due(
             yield Step(by_key[row.lead_id], row, clock, to.deadline, share, deeds, row.lead_id in owned)
 
 
-def mark(steps: Sequence[Step]) -> None:
-    """That the shares are done, before anything else is; a miss is kept beside it."""
+def marks(steps: Sequence[Step], waits: Sequence[Change], now: datetime) -> Iterator[Mark]:
+    """That the shares are done, before anything else is; where some are left, the next is due at once."""
+    standing = {wait.row.pk: wait.to for wait in waits}
+    missed = {step.row.pk for step in steps if MISS in step.deeds}
     last = {step.row.pk: step for step in steps}  # the highest share of each
-    alike: defaultdict[tuple[type[LeadClock | Assignment], int], list[object]] = defaultdict(list)
-    for step in last.values():
-        alike[type(step.row), step.share].append(step.row.pk)
-    for (model, share), keys in alike.items():
-        model._default_manager.filter(pk__in=keys).update(share_done=share, failures=0)
-    missed = [step.row.pk for step in steps if MISS in step.deeds and isinstance(step.row, LeadClock)]
-    if missed:
-        LeadClock.objects.filter(pk__in=missed, missed_at__isnull=True).update(missed_at=F("deadline"))
+    for key, step in last.items():
+        to = standing[key]
+        next_at = to.after if step.share == to.reached[-1] else now
+        yield Mark(step.row, step.share, key in missed, next_at)
 
 
 def names_of(told: telling.Told) -> Mapping[str, str]:
