@@ -86,6 +86,7 @@ LAYERS: list[tuple[str, ...]] = [
         "leadsite.telemetry.apps",
         "leadsite.jobs",
         "leadsite.jobs.apps",
+        "leadsite.jobs.doubles",
         "leadsite.jobs.tasks",
         "leadsite.jobs.duties",
         "leadsite.once",

@@ -8,12 +8,13 @@ from typing import Any
 
 import psycopg
 from django.conf import settings
-from procrastinate import App, PsycopgConnector
+from procrastinate import App
 from procrastinate.worker import Worker
 
 from leads.intake import watchdog
 from leadsite.jobs import back_off, direct
 from leadsite.jobs.attempts import Attempts, attempt
+from leadsite.jobs.doubles import Connector
 from leadsite.jobs.tasks import TASKS
 
 log = logging.getLogger(__name__)
@@ -66,7 +67,7 @@ class Lives:
         address = direct.parameters("worker")
         async with await psycopg.AsyncConnection.connect(**address):
             pass  # raises at once where the pool would wait for half a minute
-        connector = PsycopgConnector(
+        connector = Connector(
             kwargs=address, connection_class=Bounded, min_size=1, max_size=3, timeout=POOL_SECONDS
         )
         app = App(connector=connector, periodic_defaults={"max_delay": MISSED_SECONDS})

@@ -21,6 +21,8 @@ from django.utils.functional import Promise
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
+from leadsite.jobs import doubles
+
 Fact = str | int | float | bool | None | UUID
 
 # How often a key may be taken and freed by others between our look and our insert.
@@ -65,7 +67,8 @@ class Task:
             if waiting is not None:
                 return waiting
             try:
-                with transaction.atomic():  # the refusal must not spoil the caller's transaction
+                # The refusal must not spoil the caller's transaction.
+                with transaction.atomic(), doubles.told():
                     return app.configure_task(self.name, schedule_at=at, queueing_lock=key).defer(**written)
             except AlreadyEnqueued:
                 continue
