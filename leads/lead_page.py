@@ -12,7 +12,7 @@ from uuid import UUID
 from django.conf import settings
 from django.contrib import admin
 from django.contrib.auth.decorators import permission_required
-from django.db.models import OuterRef, Subquery
+from django.db.models import Exists, OuterRef, Subquery
 from django.db.models.fields.json import KT
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -25,6 +25,7 @@ from activity import timeline
 from activity.bookings import forms as visit_forms
 from activity.bookings.cards import Card, card
 from activity.bookings.links import site
+from activity.chats.window import HEARD
 from activity.models import Activity
 from activity.outbox.models import StoppedAddress
 from activity.querysets import ActivityQuerySet
@@ -77,10 +78,12 @@ def found(user: User, key: UUID) -> Any:
     stopped = StoppedAddress.objects.reaching(
         email=OuterRef("email"), phone=OuterRef("phone"), lead=OuterRef(OuterRef("pk"))
     )
+    chats = Activity.objects.of_types(["whatsapp"]).filter(lead=OuterRef("pk"), metadata__contains=HEARD)
     known = leads.annotate(
         advice_id=Subquery(advice.values("pk")[:1]),
         advice=Subquery(advice.values("metadata")[:1]),
         review=Subquery(reviews.values("metadata")[:1]),
+        chatted=Exists(chats),
         stops=StoppedAddress.told(stopped.order_by("channel", "address")),
         known_as=Subquery(newest.values("owner_name")[:1]),
         in_time=Subquery(newest.values("sla_met")[:1]),
@@ -137,7 +140,7 @@ class LeadPage:
         return {
             "work": self.user.has_perm(WORKS),
             "assign": self.user.has_perm(ASSIGNS),
-            "chat": bool(settings.WHATSAPP_ACCESS_TOKEN and self.lead.phone),
+            "chat": bool(settings.WHATSAPP_ACCESS_TOKEN and (self.lead.phone or self.lead.chatted)),
             "allow": self.user.has_perm(ALLOWS),
             "decide": self.user.has_perm(DECIDES),
         }

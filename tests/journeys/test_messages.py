@@ -26,6 +26,9 @@ from tests.providers.twilio import FakeTwilio, sign
 __all__ = ["resend", "twilio"]  # the providers' fixtures
 pytestmark = pytest.mark.browser
 SITE, FORM = "https://quotes.example.com", "application/x-www-form-urlencoded"
+REMEMBERS_WHO_IS_BUSY = """() => document.addEventListener("submit", (event) => {
+    sessionStorage.busy = event.submitter.getAttribute("aria-busy");
+})"""
 CUT_BEFORE_IT_TOOK_ANYTHING = Answer(0)
 
 
@@ -67,8 +70,10 @@ def test_an_sms_that_failed_is_told_in_words_and_delivered_once_at_a_press(
     page.get_by_label("Text").fill("Your samples are here.")
     expect(page.locator("[data-sms-told]")).to_have_text("1 SMS · room for 138 more")
     fine(page)
-    page.get_by_role("button", name="Send").click()
+    page.evaluate(REMEMBERS_WHO_IS_BUSY)
+    page.get_by_role("button", name="Send").dblclick()
     expect(page.locator(".messagelist")).to_contain_text("The SMS is on its way.")
+    assert page.evaluate("() => sessionStorage.busy") == "true"
     expect(page.locator("[data-under-way]")).to_contain_text("SMS is being sent")
 
     twilio.script = [TROUBLE, CUT_BEFORE_IT_TOOK_ANYTHING]

@@ -1,4 +1,5 @@
-// What every page of the back office does beyond its markup: one press of a button sends its form once.
+// What every page of the back office does beyond its markup: one press of a button sends its form once, and the
+// button shows that it is on its way.
 document.addEventListener("submit", (event) => {
   const form = event.target;
   if (event.defaultPrevented || form.method !== "post") return;
@@ -7,11 +8,13 @@ document.addEventListener("submit", (event) => {
     return;
   }
   form.dataset.sent = "yes";
+  event.submitter?.setAttribute("aria-busy", "true");
 });
 
 // Back from another page, the form may be sent again.
 window.addEventListener("pageshow", () => {
   for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
+  for (const button of document.querySelectorAll("button[aria-busy]")) button.removeAttribute("aria-busy");
 });
 
 // A drawer closes when its business is elsewhere.

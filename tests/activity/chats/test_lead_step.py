@@ -201,6 +201,16 @@ def test_the_page_of_the_lead_leads_there() -> None:
     assert f'href="{step(row, "chat")}"' in logged_in(alice()).get(page(row)).content.decode()
 
 
+def test_it_does_so_too_where_only_whatsapp_knows_the_number() -> None:
+    row, client = lead(phone=None, email="priya@example.com"), logged_in(alice())
+    there = f'href="{step(row, "chat")}"'
+    assert there not in client.get(page(row)).content.decode()
+    taken_in(wrote(f"About {row.folio}", at=timezone.now()), at=timezone.now())
+    assert there in client.get(page(row)).content.decode()
+    client.post(step(row, "chat"), sent(row, text="Oak is in stock."))
+    assert outgoing() == [("+919820000001", "Oak is in stock.")]
+
+
 @pytest.mark.parametrize("method", ["get", "post"])
 def test_a_lead_that_is_not_there_is_not_found(method: str) -> None:
     assert getattr(logged_in(alice()), method)(f"{LIST}{uuid4()}/chat/").status_code == 404
