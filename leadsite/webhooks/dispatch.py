@@ -14,7 +14,7 @@ from django.db import transaction
 from django.db.models import F, QuerySet
 
 from leads.models import Lead
-from leadsite.webhooks import signing
+from leadsite.webhooks import signing, turns
 from leadsite.webhooks.models import DeliveryState, WebhookDelivery, WebhookEndpoint
 from leadsite.webhooks.sending import Letter, Result, send
 
@@ -37,6 +37,7 @@ def send_waiting(*, now: datetime) -> bool:
     with transaction.atomic():
         for delivery, result in zip(claimed, results, strict=True):
             settle(delivery, result, now)
+        turns.stand_back([one.pk for one, result in zip(claimed, results, strict=True) if result.error])
         settle_endpoints(zip(claimed, results, strict=True), now)
     return bool(claimed)
 
@@ -44,7 +45,7 @@ def send_waiting(*, now: datetime) -> bool:
 def claim(now: datetime) -> list[WebhookDelivery]:
     """Ours for a minute. What tells of suspects is held until a person clears them."""
     with transaction.atomic():
-        keys = list(WebhookDelivery.objects.next_of_each_lead(now).values_list("pk", flat=True)[:BATCH])
+        keys = turns.next_ones(now, BATCH)
         mine = WebhookDelivery.objects.filter(pk__in=keys, state=DeliveryState.WAITING, next_at__lte=now)
         locked = list(mine.select_related("endpoint").select_for_update(of=("self",), skip_locked=True))
         suspects = set(

@@ -68,16 +68,6 @@ class DeliveryState(models.TextChoices):
 
 
 class WebhookDeliveryQuerySet(models.QuerySet["WebhookDelivery"]):
-    def next_of_each_lead(self, now: datetime) -> "WebhookDeliveryQuerySet":
-        """Those whose turn it is: an endpoint gets those of one lead one after the other."""
-        earlier = WebhookDelivery.objects.filter(
-            endpoint=models.OuterRef("endpoint"), lead_id=models.OuterRef("lead_id"),
-            number__lt=models.OuterRef("number"), state=DeliveryState.WAITING,
-        )  # fmt: skip
-        rests = Q(endpoint__rests_until__gt=now)
-        due = self.filter(state=DeliveryState.WAITING, next_at__lte=now, endpoint__is_active=True)
-        return due.exclude(rests).filter(~models.Exists(earlier)).order_by("next_at", "number")
-
     def repeatable(self) -> "WebhookDeliveryQuerySet":
         return self.filter(state__in=(DeliveryState.DELIVERED, DeliveryState.GAVE_UP))
 
@@ -133,7 +123,8 @@ class WebhookDelivery(models.Model):
         indexes = [
             # The worker: whose turn it is.
             models.Index(
-                "next_at", name="idx_webhook_deliveries_next", condition=Q(state=DeliveryState.WAITING)
+                "endpoint", "next_at", "number", name="idx_webhook_deliveries_turn",
+                condition=Q(state=DeliveryState.WAITING),
             ),
             # The worker: whether an earlier one of the lead waits; clearing a suspect.
             models.Index(

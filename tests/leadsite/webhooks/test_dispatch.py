@@ -1,6 +1,7 @@
 """Other programs are told over a real socket."""
 
 import threading
+from collections import Counter
 from collections.abc import Iterator
 from datetime import timedelta
 
@@ -13,7 +14,8 @@ from activity.models import Activity
 from leads.erasure import erase_lead
 from leads.models import Submission
 from leadsite.webhooks import dispatch, signing
-from leadsite.webhooks.models import WebhookDelivery
+from leadsite.webhooks.dispatch import send_waiting
+from leadsite.webhooks.models import WebhookDelivery, WebhookEndpoint
 from leadsite.webhooks.sending import Letter, Result
 from tests.leads.facts import lead
 from tests.leadsite.webhooks.shop import arrived, send_all, told
@@ -83,6 +85,31 @@ def test_another_lead_does_not_wait_for_one_that_fails(crm: FakeProvider) -> Non
     note(second, "second")
     send_all()
     assert [asked.json["data"]["activity"]["message"] for asked in crm.took] == ["second"]
+
+
+def test_those_behind_one_that_failed_wait_with_it(crm: FakeProvider) -> None:
+    told(crm, "note")
+    row = lead()
+    for number in range(3):
+        note(row, str(number))
+    crm.script += [TROUBLE]
+    send_waiting(now=timezone.now())
+    assert len(set(WebhookDelivery.objects.values_list("next_at", flat=True))) == 1
+    send_all(timezone.now() + timedelta(minutes=1))
+    assert [asked.json["data"]["activity"]["message"] for asked in crm.took] == ["0", "1", "2"]
+
+
+def test_a_program_that_has_much_to_hear_does_not_crowd_out_another(
+    crm: FakeProvider, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(dispatch, "BATCH", 4)
+    busy, quiet = told(crm, "note"), WebhookEndpoint.objects.create(url=crm.url("/quiet"), events=["created"])
+    rows = [lead(number) for number in range(1, 7)]
+    for row in rows:
+        note(row, "Prefers mornings")
+    WebhookDelivery.objects.filter(endpoint=quiet).exclude(lead=rows[-1]).delete()
+    claimed = dispatch.claim(timezone.now())
+    assert Counter(one.endpoint_id for one in claimed) == {busy.pk: 3, quiet.pk: 1}
 
 
 def test_a_receiver_that_asks_for_time_is_given_it(crm: FakeProvider) -> None:
