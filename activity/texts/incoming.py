@@ -22,15 +22,19 @@ HOLD = "select pg_advisory_xact_lock(hashtextextended('leadsite phone ' || %s, 0
 
 
 @transaction.atomic
-def take(*, provider: str, provider_id: str, sender: str, text: str, now: datetime) -> Activity | None:
+def take(
+    *, provider: str, provider_id: str, sender: str, text: str, now: datetime, wish: str = ""
+) -> Activity | None:
     """The activity; None where there is nothing to log: it was taken before, it came from a short code or a
     name, which nobody answers, or somebody whom we do not know wants no messages.
+
+    `wish` is STOP or START where the provider has understood a word that we may not know.
     """
     number, text = number_of(sender), clean(text)
     if number is None:
         log.warning("an SMS of %s from no telephone number was left aside", provider)
         return None
-    obeyed = hearing.obeyed(channel="sms", address=number, text=text, now=now)
+    obeyed = hearing.obeyed(channel="sms", address=number, text=wish or text, now=now)
     lead = known(number) if obeyed else known(number) or made(number, text, now)
     if lead is None:
         return None

@@ -54,8 +54,14 @@ class TwilioHook:
                 sender=form.get("From", ""),
                 text=form.get("Body", ""),
                 now=delivery.at,
+                wish=wish(form.get("OptOutType", "")),
             )
         return NOTHING_TO_SAY
+
+
+def wish(opt_out: str) -> str:
+    """What a shop's own words at Twilio mean; HELP is answered there."""
+    return opt_out if opt_out in ("STOP", "START") else ""
 
 
 def read(body: bytes) -> list[tuple[str, str]]:

@@ -127,3 +127,14 @@ def test_of_a_persons_leads_the_newest_that_is_open_hears(client: Client) -> Non
         Lead.objects.filter(pk=closed.pk).update(status="lost")
     call(client, written("Hello"))
     assert Activity.objects.get(type="sms").lead_id == row.pk
+
+
+def test_a_word_that_the_shop_has_agreed_with_twilio_is_obeyed(client: Client) -> None:
+    facts.lead(phone=PHONE)
+    call(client, {**written("Bas karo"), "OptOutType": "STOP"})
+    assert stops.stopped(channel="sms", address=PHONE)
+    assert (Activity.objects.get(type="sms").metadata or {})["automatic"] is True
+    call(client, {**written("Phir se", "2"), "OptOutType": "START"})
+    assert not stops.is_stopped(channel="sms", address=PHONE)
+    call(client, {**written("INFO", "3"), "OptOutType": "HELP"})
+    assert (Activity.objects.newest_first()[0].metadata or {})["automatic"] is False
