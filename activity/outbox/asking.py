@@ -7,7 +7,9 @@ from leadsite.outside import client
 from leadsite.outside.breaker import Breaker, Resting
 from leadsite.outside.client import Answer, Cut, Unreachable
 
-TOO_MANY, NO_ANSWER_BEHIND = 429, 504
+TOO_MANY = 429
+# Said by something between us and the provider, which may have passed the message on.
+NO_ANSWER_BEHIND = frozenset({502, 504})
 
 
 def ask_provider(method: str, url: str, *, breaker: Breaker, **request: Any) -> Answer:
@@ -23,7 +25,7 @@ def ask_provider(method: str, url: str, *, breaker: Breaker, **request: Any) -> 
         raise Unknown(f"Nobody knows whether it went out. {failure}") from None
     if answer.status == TOO_MANY:
         raise TryLater("The provider asks us to send more slowly.", answer.retry_after())
-    if answer.status == NO_ANSWER_BEHIND:
+    if answer.status in NO_ANSWER_BEHIND:
         raise Unknown(f"Nobody knows whether it went out: the provider answered {answer.status}.")
     if answer.status >= 500:
         raise TryLater(f"The provider is in trouble: it answered {answer.status}.", answer.retry_after())

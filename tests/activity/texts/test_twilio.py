@@ -76,6 +76,16 @@ def test_a_connection_cut_after_accepting_sends_nothing_twice(twilio: FakeTwilio
     assert str(told(row, "error")).startswith("Nobody knows whether it went out")
 
 
+@pytest.mark.parametrize("status", [502, 504])
+def test_what_a_gateway_says_may_hide_that_twilio_took_it(twilio: FakeTwilio, status: int) -> None:
+    twilio.script = [Answer(status, b"<h1>Bad gateway</h1>", takes=True)]
+    row = text(facts.lead())
+    while send(row):
+        pass
+    assert (row.status, len(twilio.took)) == ("failed", 1)
+    assert str(told(row, "error")).startswith("Nobody knows whether it went out")
+
+
 def test_a_slow_answer_is_as_good_as_a_lost_one(twilio: FakeTwilio, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("leadsite.outside.client.READ_SECONDS", 0.2)
     twilio.script = [Answer(201, {"sid": "SM1"}, seconds=1.0, takes=True)]
