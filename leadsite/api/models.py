@@ -8,7 +8,6 @@ from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
-from leadsite.api.scopes import Scope
 from leadsite.keys import uuid_key
 
 
@@ -72,10 +71,6 @@ class PersonalToken(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} ({self.beginning}…)"
-
-    @property
-    def scope_labels(self) -> list[str]:
-        return [str(Scope(name).label) if name in Scope.values else name for name in self.scopes]
 
 
 class RequestCount(models.Model):

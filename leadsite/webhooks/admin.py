@@ -4,7 +4,8 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -22,17 +23,31 @@ class WebhookEndpointAdmin(ModelAdmin[WebhookEndpoint]):
     ordering = ("created_at", "id")
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        return ["url", "events", "is_active", *(["new_secret"] if obj else [])]
+        return ["url", "events", "is_active", *(["new_secret", "seen"] if obj else [])]
 
     def save_model(self, request: HttpRequest, obj: WebhookEndpoint, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)
         steps.wake(endpoint=obj)
         if form.cleaned_data.get("new_secret"):
             steps.new_secret(endpoint=obj)
-        elif change:
-            return
-        words = _("Its secret, shown this once: %(secret)s") % {"secret": signing.shown(obj)}
-        messages.warning(request, words)
+
+    def response_add(self, request: HttpRequest, obj: WebhookEndpoint, *ignored: Any) -> HttpResponse:
+        return self.secret(request, obj)
+
+    def response_change(self, request: HttpRequest, obj: WebhookEndpoint) -> HttpResponse:
+        if "new_secret" in request.POST:
+            return self.secret(request, obj)
+        return super().response_change(request, obj)
+
+    def secret(self, request: HttpRequest, obj: WebhookEndpoint) -> HttpResponse:
+        """The answer itself, no message: those wait in cookies and sessions."""
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("Its secret"),
+            "endpoint": obj,
+            "secret": signing.shown(obj),
+        }
+        return TemplateResponse(request, "admin/webhooks/secret.html", context)
 
     @admin.display(description=gettext_lazy("told of"))
     def told_of(self, endpoint: WebhookEndpoint) -> str:

@@ -5,7 +5,8 @@ python -m tests.journeys.screenshots       # writes docs/screenshots/staff-*.png
 python -m tests.journeys.screenshots sms   # those whose name begins so
 
 Those of messages want a site that is set up for Twilio and for WhatsApp, whose TWILIO_API_URL nobody answers at
-(http://127.0.0.1:9), and the WHATSAPP_APP_SECRET of that site.
+(http://127.0.0.1:9), and the WHATSAPP_APP_SECRET of that site. Those of webhooks want ADMIN_PASSWORD, of a
+colleague called asha in the role Admin.
 """
 
 import json
@@ -93,6 +94,13 @@ PICTURES = (
     Picture("price-item", "/admin/leads/priceitem/?q=laminate", press=("#result_list tbody th a",)),
     Picture("publish", "/admin/leads/priceitem/publish/"),
     Picture("colleagues", "/admin/accounts/user/"),
+    Picture("api", "/admin/api/", press=("#change_lead_status summary",), until="#change_lead_status"),
+    Picture("tokens", "/admin/api/tokens/"),
+    Picture("tokens-dark", "/admin/api/tokens/", scheme="dark"),
+    Picture("webhooks", "/admin/webhooks/webhookendpoint/", "asha"),
+    Picture("webhook", "/admin/webhooks/webhookendpoint/add/", "asha"),
+    Picture("deliveries", "/admin/webhooks/webhookdelivery/", "asha"),
+    Picture("deliveries-dark", "/admin/webhooks/webhookdelivery/", "asha", scheme="dark"),
 )
 
 
@@ -159,16 +167,19 @@ def customer_writes() -> None:
 
 
 def main(*beginnings: str) -> None:
-    known = {"": "", **passwords()}
+    known = {"": "", **passwords(), "asha": os.environ.get("ADMIN_PASSWORD", "")}
+    wanted = [one for one in PICTURES if one.name.startswith(beginnings or "")]
     with sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path=shutil.which("chromium"), args=QUIET)
-        pages = {who: signed_in(browser, who, known[who]) for who in {picture.who for picture in PICTURES}}
+        pages = {
+            who: signed_in(browser, who, known[who])
+            for who in {picture.who for picture in wanted} | {"meera"}
+        }
         raise_a_price(pages["meera"])
         if "WHATSAPP_APP_SECRET" in os.environ:
             customer_writes()
-        for picture in PICTURES:
-            if picture.name.startswith(beginnings or ""):
-                photograph(pages[picture.who], picture)
+        for picture in wanted:
+            photograph(pages[picture.who], picture)
         browser.close()
 
 

@@ -30,8 +30,9 @@ def secret_in(page: str) -> list[str]:
 
 
 def test_the_secret_is_shown_once(asha: Client) -> None:
-    page = asha.post(ADD, {"url": CRM, "events": ["created"], "is_active": "on"}, follow=True)
+    page = asha.post(ADD, {"url": CRM, "events": ["created"], "is_active": "on"})
     endpoint = WebhookEndpoint.objects.get()
+    assert "no-store" in page.headers["Cache-Control"]
     assert secret_in(page.content.decode()) == [signing.shown(endpoint)]
     again = asha.get(reverse("admin:webhooks_webhookendpoint_change", args=[endpoint.pk]))
     assert secret_in(again.content.decode()) == []
@@ -40,11 +41,29 @@ def test_the_secret_is_shown_once(asha: Client) -> None:
 def test_a_new_secret_replaces_the_earlier_one(asha: Client) -> None:
     endpoint = WebhookEndpoint.objects.create(url=CRM)
     change = reverse("admin:webhooks_webhookendpoint_change", args=[endpoint.pk])
-    page = asha.post(change, {"url": CRM, "is_active": "on", "new_secret": "on"}, follow=True)
+    page = asha.post(change, {"url": CRM, "is_active": "on", "new_secret": "on", "seen": "1"})
     before = signing.shown(endpoint)
     endpoint.refresh_from_db()
     assert secret_in(page.content.decode()) == [signing.shown(endpoint)]
     assert signing.shown(endpoint) != before
+    assert "whsec_" not in str(asha.cookies) + str(asha.session.items())
+
+
+def test_a_page_that_is_sent_twice_makes_one_new_secret(asha: Client) -> None:
+    endpoint = WebhookEndpoint.objects.create(url=CRM)
+    change = reverse("admin:webhooks_webhookendpoint_change", args=[endpoint.pk])
+    assert 'name="seen" value="1"' in asha.get(change).content.decode()
+    sent = {"url": CRM, "is_active": "on", "new_secret": "on", "seen": "1"}
+    pages = [asha.post(change, sent).content.decode() for _ in range(2)]
+    endpoint.refresh_from_db()
+    assert endpoint.generation == 2
+    assert [len(secret_in(page)) for page in pages] == [1, 0]
+    assert "A new secret was made meanwhile." in pages[1]
+
+
+def test_one_gets_from_who_is_told_to_what_was_sent(asha: Client) -> None:
+    page = asha.get(reverse("admin:webhooks_webhookendpoint_changelist")).content.decode()
+    assert f'href="{DELIVERIES}"' in page
 
 
 def test_a_change_without_it_keeps_the_secret(asha: Client) -> None:
