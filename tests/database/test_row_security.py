@@ -154,9 +154,8 @@ def test_functions_run_with_the_callers_rights_and_a_fixed_path() -> None:
             "note_live_assignments",
             "note_live_changed_leads",
             "note_live_leads",
-            "tell_webhooks_of_activities",
+            "tell_webhooks",
             "tell_webhooks_of_genuine",
-            "tell_webhooks_of_leads",
         )
     ]
 
