@@ -9,6 +9,8 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -74,6 +76,14 @@ def groups() -> dict[str, list[Shown]]:
     return found
 
 
+def marked(text: str) -> SafeString:
+    """With what stands in backquotes as code."""
+    parts = enumerate(text.split("`"))
+    return format_html_join(
+        "", "{}", ((format_html("<code>{}</code>", part) if place % 2 else part,) for place, part in parts)
+    )
+
+
 class Reader:
     """Turns the document's schemas into lines."""
 
@@ -88,7 +98,7 @@ class Reader:
             path=path,
             name=told["operationId"],
             summary=told["summary"],
-            about=told.get("description", ""),
+            about=marked(told.get("description", "")),
             scope=told.get("x-scope", ""),
             sent=tuple(self.sent(told)),
             answers=tuple(self.answer(status, answer) for status, answer in good.items()),
@@ -99,7 +109,7 @@ class Reader:
         for one in told.get("parameters", ()):
             schema = one["schema"]
             about = one.get("description") or schema.get("description", "")
-            yield Field(one["name"], self.kind(schema), bool(one.get("required")), about, one["in"])
+            yield Field(one["name"], self.kind(schema), bool(one.get("required")), marked(about), one["in"])
         if body := told.get("requestBody"):
             yield from self.fields(body["content"]["application/json"]["schema"], "body")
 
@@ -114,7 +124,7 @@ class Reader:
         needed = schema.get("required", ())
         for name, one in schema.get("properties", {}).items():
             full = f"{prefix}{name}"
-            yield Field(full, self.kind(one), name in needed, one.get("description", ""), place)
+            yield Field(full, self.kind(one), name in needed, marked(one.get("description", "")), place)
             inner = self.resolved(one)
             below = self.resolved(inner["items"]) if inner.get("type") == "array" else inner
             if depth < DEEPEST and "properties" in below:

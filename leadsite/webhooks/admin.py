@@ -1,19 +1,21 @@
 """The staff's pages of webhooks: who is told, and what became of each delivery."""
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from leadsite.staff_lists import FactList, ModelAdmin
 from leadsite.webhooks import signing, steps
 from leadsite.webhooks.form import EndpointForm
-from leadsite.webhooks.models import EVENTS, WebhookDelivery, WebhookEndpoint
+from leadsite.webhooks.models import EVENTS, DeliveryState, WebhookDelivery, WebhookEndpoint
 
 
 @admin.register(WebhookEndpoint)
@@ -57,11 +59,24 @@ class WebhookEndpointAdmin(ModelAdmin[WebhookEndpoint]):
 
 @admin.register(WebhookDelivery)
 class WebhookDeliveryAdmin(FactList, ModelAdmin[WebhookDelivery]):
-    list_display = ("noted_at", "event", "lead", "endpoint", "state", "tries", "next_at", "error")
+    list_display = ("noted_at", "event", "stands", "lead", "program")
     list_filter = ("state", "endpoint")
     list_select_related = ("lead", "endpoint")
     ordering = ("-noted_at", "id")
     actions = ("send_again",)
+
+    @admin.display(description=gettext_lazy("state"), ordering="state")
+    def stands(self, delivery: WebhookDelivery) -> str:
+        """With the time of the next try while there will be one, and why the last one was not taken."""
+        told = delivery.get_state_display()
+        if delivery.state == DeliveryState.WAITING and delivery.tries:
+            time = date_format(timezone.localtime(delivery.next_at), "j M, H:i")
+            told = _("%(state)s: next try %(time)s") % {"state": told, "time": time}
+        return f"{told}. {delivery.error}" if delivery.error else told
+
+    @admin.display(description=gettext_lazy("webhook"), ordering="endpoint__url")
+    def program(self, delivery: WebhookDelivery) -> str:
+        return urlsplit(delivery.endpoint.url).netloc
 
     @admin.action(description=gettext_lazy("Send again"), permissions=["replay"])
     def send_again(self, request: HttpRequest, deliveries: QuerySet[WebhookDelivery]) -> None:

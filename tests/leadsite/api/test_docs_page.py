@@ -72,6 +72,7 @@ def test_the_page_names_what_is_sent_and_what_comes_back() -> None:
     page = client.get("/admin/api/").content.decode()
     assert "<code>unchanged_since</code>" in page
     assert "<code>results[].result</code>" in page
+    assert "<code>updated_at</code> as the caller read it" in page
 
 
 @pytest.mark.django_db

@@ -1,6 +1,7 @@
 """Webhooks in the back office: an Admin says who is told, and sends again what was not taken."""
 
 import re
+from datetime import UTC, datetime
 
 import pytest
 from django.test import Client
@@ -105,6 +106,14 @@ def test_what_was_given_up_is_sent_again(asha: Client) -> None:
     assert "1 is sent again." in page.content.decode()
     found = WebhookDelivery.objects.get()
     assert (found.state, found.tries, found.error) == ("waiting", 0, "")
+
+
+def test_what_waits_says_when_it_is_tried_next(asha: Client) -> None:
+    WebhookEndpoint.objects.create(url=CRM)
+    lead()
+    at = datetime(2099, 11, 27, 6, 0, tzinfo=UTC)
+    WebhookDelivery.objects.update(tries=2, next_at=at, error="It answered 503.")
+    assert "Waiting: next try 27 Nov, 11:30. It answered 503." in asha.get(DELIVERIES).content.decode()
 
 
 def test_what_is_on_its_way_is_not_sent_twice(asha: Client) -> None:
