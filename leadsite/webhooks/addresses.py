@@ -12,6 +12,7 @@ from urllib.parse import urlsplit, urlunsplit
 from django.conf import settings
 
 NAT64 = ipaddress.ip_network("64:ff9b::/96")  # an IPv4 address in disguise
+LOCAL_NAT64 = ipaddress.ip_network("64:ff9b:1::/48")  # the same, as each network likes it (RFC 8215)
 
 
 class Refused(Exception):
@@ -38,10 +39,11 @@ def target(url: str) -> Target:
         raise Refused("An address with a name and password in it would end up in logs.")
     try:
         port = parts.port or {"https": 443, "http": 80}[parts.scheme]
-        found = {entry[4][0] for entry in socket.getaddrinfo(name, port, type=socket.SOCK_STREAM)}
+        found = [str(entry[4][0]) for entry in socket.getaddrinfo(name, port, type=socket.SOCK_STREAM)]
     except (OSError, ValueError, UnicodeError):
         raise Refused("Its name is not known.") from None
-    addresses = [ipaddress.ip_address(str(one).partition("%")[0]) for one in sorted(map(str, found))]
+    # The first is the one that this host can best reach: of a host without IPv6 it is IPv4.
+    addresses = [ipaddress.ip_address(one.partition("%")[0]) for one in found]
     if not private and not all(map(is_public, addresses)):
         raise Refused("It lies in a private network.")
     at = f"[{addresses[0]}]" if addresses[0].version == 6 else str(addresses[0])
@@ -50,6 +52,8 @@ def target(url: str) -> Target:
 
 def is_public(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool:
     if isinstance(address, ipaddress.IPv6Address):
+        if address in LOCAL_NAT64:
+            return False
         inner = address.ipv4_mapped or address.sixtofour
         if address in NAT64:
             inner = ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)

@@ -21,11 +21,21 @@ def test_what_was_looked_up_is_what_is_connected_to(monkeypatch: pytest.MonkeyPa
     )
 
 
+def test_of_several_addresses_the_one_is_taken_that_this_host_reaches_best(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    answer(monkeypatch, "93.184.216.34", "2606:2800:220:1::1")
+    assert target("https://crm.example.com/").url == "https://93.184.216.34:443/"
+    answer(monkeypatch, "2606:2800:220:1::1", "1.1.1.1")
+    assert target("https://crm.example.com/").url == "https://[2606:2800:220:1::1]:443/"
+
+
 @pytest.mark.parametrize(
     "address",
     [
         "127.0.0.1", "10.0.0.8", "172.16.3.4", "192.168.1.1", "169.254.169.254", "100.64.0.1", "0.0.0.0",  # noqa: S104  # never listened on
         "224.0.0.1", "::1", "fe80::1", "fd00::5", "::ffff:10.0.0.8", "64:ff9b::a00:8", "2002:a00:8::",
+        "64:ff9b:1::a00:8",
     ],
 )  # fmt: skip
 def test_nothing_goes_into_a_private_network(address: str, monkeypatch: pytest.MonkeyPatch) -> None:

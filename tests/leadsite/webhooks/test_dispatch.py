@@ -3,6 +3,7 @@
 import threading
 from collections import Counter
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
@@ -20,6 +21,7 @@ from leadsite.webhooks.sending import Letter, Result
 from tests.leads.facts import lead
 from tests.leadsite.webhooks.shop import arrived, send_all, told
 from tests.providers.server import CUT, TROUBLE, Answer, FakeProvider
+from tests.racing import alone
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -110,6 +112,25 @@ def test_a_program_that_has_much_to_hear_does_not_crowd_out_another(
     WebhookDelivery.objects.filter(endpoint=quiet).exclude(lead=rows[-1]).delete()
     claimed = dispatch.claim(timezone.now())
     assert Counter(one.endpoint_id for one in claimed) == {busy.pk: 3, quiet.pk: 1}
+
+
+def test_many_workers_tell_each_lead_in_order_and_nothing_twice(
+    crm: FakeProvider, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(dispatch, "BATCH", 2)
+    told(crm, "note")
+    rows = [lead(number) for number in range(4)]
+    for number in range(5):
+        for row in rows:
+            note(row, str(number))
+    while WebhookDelivery.objects.filter(state="waiting").exists():
+        with ThreadPoolExecutor(3) as workers:
+            list(workers.map(alone, [send_all] * 3))
+    heard: dict[str, list[str]] = {}
+    for asked in crm.took:
+        data = asked.json["data"]
+        heard.setdefault(data["lead_id"], []).append(data["activity"]["message"])
+    assert list(heard.values()) == [["0", "1", "2", "3", "4"]] * 4
 
 
 def test_a_receiver_that_asks_for_time_is_given_it(crm: FakeProvider) -> None:
