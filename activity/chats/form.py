@@ -76,7 +76,7 @@ class ChatForm(Composer):
 
     @property
     def is_possible(self) -> bool:
-        return super().is_possible and self.is_set_up and bool(self.fields.keys() & {"text", "template"})
+        return super().is_possible and self.is_set_up and (self.is_open or "template" in self.fields)
 
     def unwanted(self) -> tuple[str, ...]:
         """Words typed before the window closed stay, so that nobody types them twice."""
