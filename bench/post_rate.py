@@ -19,6 +19,7 @@ from tests.faults.postgres import free_port
 from tests.faults.shop import ROOT, Shop
 
 ROUNDS, SECONDS, CLIENTS = 3, 5, 16
+CONNECTIONS = 100  # the shop's, and one for each thread of the plain form
 SCRIPT = Path(__file__).with_name("post.lua")
 
 
@@ -72,7 +73,7 @@ def wait_for(port: int) -> None:
 
 def main() -> int:
     print(header("Quotes a second"))
-    shop = Shop()
+    shop = Shop(connections=CONNECTIONS)
     try:
         shop.open()
         product, token = shop.product(), shop.form_token()

@@ -26,8 +26,15 @@ STAFF_NAME, STAFF_PASSWORD = "asha", "a-long-password-of-the-suite"
 class Shop:
     """PostgreSQL, a proxy before it, and `manage.py serve` with its web processes."""
 
-    def __init__(self, *, host: str = "127.0.0.1", prefix: tuple[str, ...] = (), **environment: str) -> None:
-        self.postgres = Postgres()
+    def __init__(
+        self,
+        *,
+        host: str = "127.0.0.1",
+        prefix: tuple[str, ...] = (),
+        connections: int = 30,
+        **environment: str,
+    ) -> None:
+        self.postgres = Postgres(max_connections=str(connections))
         self.proxy = Proxy(("127.0.0.1", self.postgres.port))
         self.data = Path(tempfile.mkdtemp(prefix="leadsite-shop-"))
         self.spool = self.data / "spool"
