@@ -114,7 +114,7 @@ def test_a_page_costs_the_same_for_one_lead_and_for_thirty(
     for upto in (range(1), range(1, 30)):
         for number in upto:
             lead(number, asked=NOW - timedelta(hours=number))
-        with django_assert_num_queries(5):  # token, two of permissions, leads
+        with django_assert_num_queries(5):  # token, its count, two of permissions, leads
             neha.get("v1/leads")
 
 
