@@ -15,6 +15,7 @@ import shutil
 import sys
 import time
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import httpx2
@@ -43,6 +44,7 @@ class Picture:
     write: tuple[tuple[str, str], ...] = ()  # into which field what, after that
     then: str = ""  # what is pressed then
     until: str = ""  # what has to be seen, in the middle of the picture
+    follow: str = ""  # the field whose address the customer opens
 
 
 PRIYA = "/admin/leads/lead/?view=all&q=Priya+Sharma"
@@ -68,8 +70,24 @@ MESSAGES = (
         ("[name=name]", "Samples"), ("[name=text]", "Dear {customer}, your samples are here. {colleague}, {business}"),
     )),
 )  # fmt: skip
+NOW = datetime.now(UTC)
+SUNDAY = NOW + timedelta(days=13 - NOW.weekday())
+ON_SUNDAY = (("[name=at]", f"{SUNDAY:%Y-%m-%d}T11:00"),)
+SUNITA = "/admin/leads/lead/?view=all&q=Sunita+Rao"
+GEORGE = "/admin/leads/lead/?view=all&q=George+Fernandes"
+VISITS = (
+    Picture("advice", SUNITA, "neha", (TO_PRIYA,), until=".advice dl"),
+    Picture("advice-overrule-dark", SUNITA, "neha", (TO_PRIYA, ".advice summary"), until=".advice details", scheme="dark"),
+    Picture("advice-right", "/admin/activity/activity/advice/"),
+    Picture("visit-warned", PRIYA, "neha", (TO_PRIYA, "text=Propose a visit"), write=ON_SUNDAY, then="button.send",
+            until="[name=at]"),
+    Picture("visits", "/admin/activity/activity/visits/?whose=all"),
+    Picture("visit", GEORGE, press=(TO_PRIYA,), follow="input[value*='/visit/']"),
+    Picture("visit-dark", GEORGE, press=(TO_PRIYA,), follow="input[value*='/visit/']", scheme="dark"),
+)  # fmt: skip
 PICTURES = (
     *MESSAGES,
+    *VISITS,
     Picture("sign-in", "/admin/login/", who=""),
     Picture("today", "/admin/"),
     Picture("today-dark", "/admin/", scheme="dark"),
@@ -145,7 +163,9 @@ def photograph(page: Page, picture: Picture) -> None:
             page.wait_for_load_state()
         if picture.until:
             page.locator(picture.until).first.evaluate("(seen) => seen.scrollIntoView({block: 'center'})")
-        path = FOLDER / f"staff-{picture.name}-{name}.png"
+        if picture.follow:
+            page.goto(page.locator(picture.follow).first.input_value())
+        path = FOLDER / f"{'customer' if picture.follow else 'staff'}-{picture.name}-{name}.png"
         page.screenshot(path=path)
         if path.stat().st_size > LARGEST_BYTES:
             sys.exit(f"{path.name} is larger than {LARGEST_BYTES} bytes")

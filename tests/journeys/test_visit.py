@@ -1,6 +1,7 @@
 """A visit from the colleague who proposes it to the customer who confirms it on a phone, and back."""
 
 import os
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -9,6 +10,7 @@ from icalendar import Calendar
 from playwright.sync_api import Page, expect
 
 from activity.models import Activity
+from assignments.teams.models import Absence
 from leads.models import Submission
 from tests.journeys.conftest import Opener
 from tests.journeys.looks import violations, wider_than_the_screen
@@ -97,6 +99,24 @@ def test_a_visit_is_proposed_confirmed_moved_and_confirmed_again(
     staff.reload()
     expect(staff.locator(".task").first).to_contain_text("Mejor el viernes")
     assert Activity.objects.filter(type="booking", status="declined").count() == 1
+
+
+def test_who_is_away_is_sent_only_by_a_colleague_who_insists(open_page: Opener) -> None:
+    row, neha = facts.lead(name="Priya Sharma"), in_role("Sales")
+    away = datetime(2098, 12, 2, tzinfo=UTC)
+    Absence.objects.create(user=neha, begins_at=away, ends_at=away + timedelta(days=1))
+    page = open_page(f"/admin/leads/lead/{row.pk}/visit/", user=neha)
+    page.get_by_label("Begins").fill("2098-12-02T10:00")
+    insisted = page.get_by_label("Keep to this time all the same")
+    expect(insisted).to_have_count(0)
+    page.get_by_role("button", name="Propose").click()
+    expect(page.get_by_role("alert")).to_contain_text("Neha Patel is away then, until Wed 3 Dec, 05:30.")
+    expect(insisted).not_to_be_checked()
+    fine(page)
+    insisted.check()
+    page.get_by_role("button", name="Propose").click()
+    expect(page.locator(".messagelist")).to_contain_text("Proposed for Tue 2 Dec, 10:00.")
+    assert Activity.objects.filter(type="booking", status="pending").count() == 1
 
 
 def test_a_colleague_confirms_by_one_press_and_calls_off_with_a_reason(open_page: Opener) -> None:
