@@ -21,5 +21,8 @@ CHILDREN: tuple[Child, ...] = (
     Child("staff", (sys.executable, "-m", "leadsite.serving.staff")),
 )
 
+# Open pages are told here what has changed; without it they ask for themselves.
+LIVE = Child("live", (sys.executable, "-m", "leadsite.serving.live"))
+
 # Jobs and duties; not before the site is up: nobody waits for them as a customer waits for the form.
 WORKER = Child("worker", (sys.executable, "-m", "leadsite.serving.worker"))

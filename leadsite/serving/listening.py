@@ -1,7 +1,7 @@
 """The sockets: opened by the start command, so that nobody is refused while a process is replaced.
 
-One on the port for each web worker, and one in a private folder for each worker of the back office, where
-only the web workers find it.
+One on the port for each web worker, and in a private folder, where only the web workers find them, one for
+each worker of the back office and one for the live hub.
 """
 
 import errno
@@ -13,6 +13,7 @@ from pathlib import Path
 
 # What the processes inherit: the numbers of the open sockets, and where those of the back office are.
 WEB, STAFF, STAFF_FOLDER = "LEADSITE_LISTENING", "LEADSITE_STAFF_LISTENING", "LEADSITE_STAFF_FOLDER"
+LIVE = "LEADSITE_LIVE_LISTENING"
 BACKLOG = 1024
 WORKERS = 2
 
@@ -63,12 +64,13 @@ def sentence(host: str, port: int, error: OSError) -> str:
 
 
 class StaffSockets:
-    """Listening sockets without a port, in a folder that nobody else of this machine can enter."""
+    """Those of the back office and the live hub: without a port, in a folder that nobody else can enter."""
 
     def __init__(self) -> None:
         # Not in TMPDIR or DATA_DIR: a socket's path may have 107 bytes.
         self.folder = Path(tempfile.mkdtemp(prefix="leadsite-staff-", dir="/tmp"))  # mkdtemp makes it private
         self.sockets = [self.opened(path) for path in staff_paths(self.folder)]
+        self.live = self.opened(live_path(self.folder))
 
     def opened(self, path: Path) -> socket.socket:
         opened = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
@@ -77,13 +79,23 @@ class StaffSockets:
         return opened
 
     def close(self) -> None:
-        for one in self.sockets:
+        for one in (*self.sockets, self.live):
             one.close()
         shutil.rmtree(self.folder, ignore_errors=True)
 
 
 def staff_paths(folder: Path) -> list[Path]:
     return [folder / str(number) for number in range(WORKERS)]
+
+
+def live_path(folder: Path) -> Path:
+    return folder / "live"
+
+
+def live_hub() -> Path | None:
+    """Where the live hub listens; None where this process was not started beside one."""
+    folder = os.environ.get(STAFF_FOLDER)
+    return live_path(Path(folder)) if folder else None
 
 
 def back_office() -> list[Path]:
@@ -96,8 +108,9 @@ def hand_down(web: list[socket.socket], staff: StaffSockets) -> tuple[int, ...]:
     """Tell the processes that we start from now on; returns the numbers that they have to inherit."""
     os.environ[WEB] = ",".join(str(one.fileno()) for one in web)
     os.environ[STAFF] = ",".join(str(one.fileno()) for one in staff.sockets)
+    os.environ[LIVE] = str(staff.live.fileno())
     os.environ[STAFF_FOLDER] = str(staff.folder)
-    return tuple(one.fileno() for one in (*web, *staff.sockets))
+    return tuple(one.fileno() for one in (*web, *staff.sockets, staff.live))
 
 
 def inherited(variable: str) -> list[int]:

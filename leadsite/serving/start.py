@@ -12,7 +12,7 @@ from django.core.management import call_command
 from leadsite.embedded import paths
 from leadsite.embedded.locks import open_lock, try_alone
 from leadsite.serving import announcement, fingerprint, listening
-from leadsite.serving.children import CHILDREN, PREPARE, WORKER
+from leadsite.serving.children import CHILDREN, LIVE, PREPARE, WORKER
 from leadsite.serving.kept import Database, Kept, Program
 from leadsite.serving.supervisor import Supervisor
 
@@ -63,7 +63,9 @@ class Start:
         self.database = Database(settings.DATA_DIR, say) if settings.EMBEDDED else None
         self.prepare = Program(PREPARE, settings.BASE_DIR, say, ())
         self.programs = [Program(child, settings.BASE_DIR, say, inherited) for child in CHILDREN]
-        self.workers = [Program(WORKER, settings.BASE_DIR, say, ()) for _ in range(settings.WORKERS)]
+        # Not before the site is up: nobody waits for these as a customer waits for the form.
+        self.later = [Program(LIVE, settings.BASE_DIR, say, inherited)]
+        self.later += [Program(WORKER, settings.BASE_DIR, say, ()) for _ in range(settings.WORKERS)]
         self.is_first = settings.EMBEDDED and not (settings.DATA_DIR / "prepared").exists()
         self.collected = False
         self.announced = False
@@ -88,8 +90,8 @@ class Start:
         waiting = self.is_first and not self.prepare.succeeded
         if not self.collected or (waiting and time.monotonic() - self.began < FIRST_SECONDS):
             return self.before_the_site()
-        workers = self.workers if self.announced else []
-        return [*self.before_the_site(), *self.programs, *workers]
+        later = self.later if self.announced else []
+        return [*self.before_the_site(), *self.programs, *later]
 
     def tell(self, now: float) -> None:
         """Print the addresses once somebody can use them, and the logins once there are any."""

@@ -19,7 +19,6 @@ from granian.server.mp import MPServer, WorkerProcess
 
 from leadsite.serving import lifeline, listening
 
-THREADS = 32  # the form needs a few; the rest is for those in a lane, which is bounded (leadsite/wsgi.py)
 CONNECTIONS = 2048  # open ones in a worker, idle browsers included
 OPEN_FILES = 2 * CONNECTIONS * 2
 STOP_SECONDS = 4
@@ -100,8 +99,11 @@ def allow_open_files() -> None:
         resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
 
 
-def serve(module: str, opened: list[int], *, threads: int, private: bool = False) -> None:
-    """Serve a module's `application` until told to end, a worker for each open socket."""
+def serve(module: str, opened: list[int], *, threads: int | None = None, private: bool = False) -> None:
+    """Serve a module's `application` until told to end, a worker for each open socket.
+
+    With `threads` it is a WSGI application that is called in so many; without it is an ASGI application.
+    """
     allow_open_files()
     application = load(module)
     parent = os.getpid()
@@ -113,9 +115,10 @@ def serve(module: str, opened: list[int], *, threads: int, private: bool = False
     server = WebServer(
         opened,
         private=private,
-        interface=Interfaces.WSGI,
+        interface=Interfaces.WSGI if threads else Interfaces.ASGINL,
         workers=len(opened),
-        blocking_threads=threads,
+        blocking_threads=threads or 1,
+        websockets=False,
         backpressure=CONNECTIONS,
         log_level=LogLevels.error,
         respawn_failed_workers=True,
@@ -125,4 +128,4 @@ def serve(module: str, opened: list[int], *, threads: int, private: bool = False
 
 
 if __name__ == "__main__":
-    serve("leadsite.wsgi", listening.inherited(listening.WEB), threads=THREADS)
+    serve("leadsite.asgi", listening.inherited(listening.WEB))

@@ -1,13 +1,17 @@
 """SALES_SEE: one condition on leads and on everything that hangs on them."""
 
+from datetime import timedelta
+
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.utils import timezone
 from pytest_django.fixtures import Settings
 
 from activity.models import Activity
 from assignments.models import Assignment
+from assignments.teams.models import Absence
 from leads.models import Lead, Submission
-from leads.visibility import sees_every_lead
+from leads.visibility import owners_seen, sees_every_lead
 from leadsite.accounts.models import User
 from tests.leads.facts import lead, worked
 from tests.people import alice, bob, in_role
@@ -68,3 +72,20 @@ def test_who_is_nobody_owns_nothing(rajesh: User, settings: Settings) -> None:
 def test_the_right_to_see_every_lead_may_be_given_to_one(settings: Settings) -> None:
     settings.SALES_SEE = "own"
     assert (sees_every_lead(bob("leads.see_every_lead")), sees_every_lead(alice())) == (True, True)
+
+
+@pytest.mark.parametrize("see", ["all", "own"])
+@pytest.mark.parametrize("role", ["Sales", "Manager"])
+def test_asked_for_many_colleagues_at_once_it_says_the_same(
+    role: str, see: str, rajesh: User, settings: Settings
+) -> None:
+    """Rajesh is away, and who is asked for answers his leads meanwhile."""
+    settings.SALES_SEE = see
+    person, now = in_role(role, "meera", "Meera Iyer"), timezone.now()
+    Absence.objects.create(
+        user=rajesh, cover=person, begins_at=now - timedelta(hours=1), ends_at=now + timedelta(hours=1)
+    )
+    worked(lead(4), person)
+    owners = owners_seen([person, rajesh], now)[person.identifier]
+    told = {row.name for row in Lead.objects.all() if owners is None or row.owner_id in {None, *owners}}
+    assert told == set(Lead.objects.visible_to(person).values_list("name", flat=True))

@@ -1,0 +1,16 @@
+"""The ASGI application that the production server serves: streams of live updates, and the pages."""
+
+from leadsite.wsgi import application as site  # sets Django up
+
+THREADS = 32  # the form needs a few; the rest is for those in a lane, which is bounded (leadsite/wsgi.py)
+
+from leadsite.in_threads import InThreads  # noqa: E402  # settings are ready only now
+from leadsite.live.relay import Receive, Relay, Scope, Send  # noqa: E402
+from leadsite.serving import listening  # noqa: E402
+
+pages = InThreads(site, THREADS)
+live = Relay(listening.live_hub())
+
+
+async def application(scope: Scope, receive: Receive, send: Send) -> None:
+    await (live if scope["path"].startswith("/live/") else pages)(scope, receive, send)

@@ -1,0 +1,205 @@
+"""The hub: who listens, what they are told, and that they still may.
+
+Everything here runs in one event loop. What asks the database does so in two threads: the ear, and the desk,
+which lets readers in and looks for what they have missed.
+"""
+
+import asyncio
+import logging
+import time
+from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from typing import Any, TypeVar
+
+from django.db import connection
+from django.utils import timezone
+
+from leads.intake import watchdog
+from leadsite.bulkhead import open_socket
+from leadsite.live import admission, reading
+from leadsite.live.cursors import Cursor
+from leadsite.live.models import KEPT
+from leadsite.live.moments import Moments
+from leadsite.live.reading import Batch
+from leadsite.live.telling import Sees, frame, told
+from leadsite.live.wire import Wire
+
+log = logging.getLogger(__name__)
+T = TypeVar("T")
+
+BEAT_SECONDS = 20.0
+CHECK_SECONDS = 20.0  # how often it is asked whether readers may still listen
+UNSURE_SECONDS = 45.0  # without an answer to that, nobody is told anything
+DESK_SECONDS = 5.0
+SPARE = 300  # seconds of what is kept that are not promised
+
+READY, AWAY, RESET = (frame(kind=kind) for kind in ("ready", "away", "reset"))
+BYE = frame(kind="bye")
+
+
+class Hub:
+    def __init__(self) -> None:
+        self.loop = asyncio.get_running_loop()
+        self.readers: set[Wire] = set()
+        self.waiting: set[Wire] = set()  # to be let in
+        self.knocked = asyncio.Event()
+        self.moments = Moments()
+        self.hears = False
+        self.checked_at = 0.0
+        self.desk = ThreadPoolExecutor(1, thread_name_prefix="desk")
+
+    # --- the wires -----------------------------------------------------------
+    def arrived(self, wire: Wire) -> None:
+        self.waiting.add(wire)
+        self.knocked.set()
+
+    def left(self, wire: Wire) -> None:
+        self.waiting.discard(wire)
+        self.readers.discard(wire)
+
+    # --- the ear, from its own thread ----------------------------------------
+    def tell(self, batch: Batch) -> None:
+        asyncio.run_coroutine_threadsafe(self.tell_all(batch), self.loop).result()
+
+    def heard(self, cursor: Cursor) -> None:
+        self.loop.call_soon_threadsafe(self.now_hears, cursor)
+
+    def deaf(self) -> None:
+        self.loop.call_soon_threadsafe(self.now_deaf)
+
+    # --- in the loop ---------------------------------------------------------
+    async def tell_all(self, batch: Batch) -> None:
+        if time.monotonic() - self.checked_at > UNSURE_SECONDS:
+            await self.check()
+        frames: dict[Sees, bytes | None] = {}
+        for number, reader in enumerate(list(self.readers)):
+            if reader.colleague is None:
+                continue
+            sees = reader.colleague.sees
+            if sees not in frames:
+                frames[sees] = told(batch, sees)
+            if found := frames[sees]:
+                reader.say(found)
+            if number % 100 == 99:
+                await asyncio.sleep(0)  # those who arrive meanwhile, and beats, have their turn
+
+    def now_hears(self, cursor: Cursor) -> None:
+        self.moments.note(cursor, time.monotonic())
+        if not self.hears:
+            self.hears = True
+            self.say_to_all(READY)
+
+    def now_deaf(self) -> None:
+        if self.hears:
+            self.hears = False
+            self.say_to_all(AWAY)
+
+    def say_to_all(self, said: bytes) -> None:
+        for reader in list(self.readers):
+            reader.say(said)
+
+    async def beat(self) -> None:
+        """So that a lost line is noticed on both sides; and how far those have come who were told nothing."""
+        self.say_to_all(frame(kind="beat", cursor=self.moments.last))
+
+    # --- what the desk does --------------------------------------------------
+    async def open_door(self) -> None:
+        """Let in who waits, all at once."""
+        await self.knocked.wait()
+        self.knocked.clear()
+        arrived, self.waiting = self.waiting, set()
+        try:
+            await self.let_in(arrived)
+        except Exception:
+            for wire in arrived - self.readers:
+                wire.refuse(503)
+            raise
+
+    async def let_in(self, arrived: set[Wire]) -> None:
+        known = await self.at_desk(partial(admission.admitted, keys_of(arrived), timezone.now()))
+        welcome: list[Wire] = []
+        for wire in arrived:
+            colleague = known.get(wire.asked.session) if wire.asked else None
+            if colleague is None:
+                wire.refuse(403)
+            elif not wire.transport.is_closing():
+                wire.admit(colleague)
+                welcome.append(wire)
+        # From here on they are told what happens; it is held back until they know what happened before.
+        self.readers.update(welcome)
+        await self.catch_up(welcome)
+
+    async def catch_up(self, welcome: list[Wire]) -> None:
+        missed: dict[Cursor | None, list[Wire]] = {}
+        for wire in welcome:
+            missed.setdefault(self.begins_at(wire), []).append(wire)
+        for cursor, wires in missed.items():
+            batch = await self.at_desk(partial(missed_since, cursor)) if cursor else None
+            for wire in wires:
+                wire.catch_up([*self.first_words(wire, batch), READY if self.hears else AWAY])
+
+    def begins_at(self, wire: Wire) -> Cursor | None:
+        """From where on a reader has to be told; None where nobody can say."""
+        asked = wire.asked
+        if asked is None or self.moments.last is None:
+            return None
+        if asked.since:
+            cursor = Cursor.read(asked.since)
+            kept = int(KEPT.total_seconds()) - SPARE
+            return cursor if cursor and 0 <= self.moments.last.at - cursor.at < kept else None
+        return self.moments.before(asked.age or 0.0, time.monotonic())
+
+    def first_words(self, wire: Wire, batch: Batch | None) -> list[bytes]:
+        if batch is None or wire.colleague is None:
+            return [RESET]
+        found = told(batch, wire.colleague.sees)
+        return [found] if found else [frame(kind="beat", cursor=batch.cursor)]
+
+    async def check(self) -> None:
+        """Cut off who has signed out, and whose permission is gone; see anew whose leads the others see."""
+        readers = list(self.readers)
+        known = await self.at_desk(partial(admission.admitted, keys_of(readers), timezone.now()))
+        self.checked_at = time.monotonic()
+        for reader in readers:
+            colleague = known.get(reader.asked.session) if reader.asked else None
+            if colleague is None:
+                self.left(reader)
+                reader.end(BYE)
+            reader.colleague = colleague
+
+    async def at_desk(self, work: Callable[[], T]) -> T:
+        return await self.loop.run_in_executor(self.desk, guarded, work)
+
+    # --- its life ------------------------------------------------------------
+    async def again_and_again(self, deed: Callable[[], Awaitable[Any]], pause: float) -> None:
+        """Whatever it meets: the database may be what failed."""
+        while True:
+            await asyncio.sleep(pause)
+            try:
+                await deed()
+            except Exception as error:
+                log.warning("the live hub could not %s: %s", deed.__name__, type(error).__name__)
+
+    def end(self) -> None:
+        for wire in [*self.readers, *self.waiting]:
+            wire.end()
+
+
+def keys_of(wires: "set[Wire] | list[Wire]") -> set[str]:
+    return {wire.asked.session for wire in wires if wire.asked and wire.asked.session}
+
+
+def guarded(work: Callable[[], T]) -> T:
+    """At the desk's own connection, which is cut where it says nothing."""
+    connection.close_if_unusable_or_obsolete()
+    try:
+        with watchdog.guard(open_socket(), DESK_SECONDS):
+            return work()
+    finally:
+        connection.close_if_unusable_or_obsolete()
+
+
+def missed_since(cursor: Cursor) -> Batch:
+    connection.ensure_connection()
+    return reading.since(connection.connection, cursor)

@@ -1,0 +1,46 @@
+"""The live hub as a child of the start command: open pages are told here what has changed."""
+
+import asyncio
+import os
+import signal
+import socket
+
+import django
+
+POLITENESS = 5  # customers come first
+
+
+async def serve(opened: int) -> None:
+    from leadsite.live.ear import Ear
+    from leadsite.live.hub import BEAT_SECONDS, CHECK_SECONDS, Hub
+    from leadsite.live.wire import Wire
+
+    ending = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+        loop.add_signal_handler(number, ending.set)
+    hub = Hub()
+    ear = Ear(hub.tell, hub.heard, hub.deaf)
+    chores = [
+        loop.create_task(hub.again_and_again(hub.open_door, 0)),
+        loop.create_task(hub.again_and_again(hub.check, CHECK_SECONDS)),
+        loop.create_task(hub.again_and_again(hub.beat, BEAT_SECONDS)),
+    ]
+    server = await loop.create_unix_server(lambda: Wire(hub), sock=socket.socket(fileno=opened))
+    ear.start()
+    await ending.wait()
+    server.close()
+    hub.end()
+    for chore in chores:
+        chore.cancel()
+    await asyncio.sleep(0.1)  # what was said last goes out
+    os._exit(0)  # a thread may hang on the database
+
+
+if __name__ == "__main__":
+    os.nice(POLITENESS)
+    django.setup()
+
+    from leadsite.serving import listening
+
+    asyncio.run(serve(listening.inherited(listening.LIVE)[0]))

@@ -1,0 +1,147 @@
+"""Open pages are told what happens through the shop's own port, and go on after whatever is killed."""
+
+import contextlib
+import http.client
+import json
+import time
+from collections.abc import Iterator
+from typing import Any
+
+import psutil
+import pytest
+
+from tests.faults.scenarios import frozen, stopped
+from tests.faults.shop import Shop
+
+pytestmark = [pytest.mark.faults, pytest.mark.xdist_group("faults")]
+
+SECONDS = 40.0
+
+
+class Ear:
+    """A stream at the port, as a browser holds it."""
+
+    def __init__(self, shop: Shop, cookies: str, since: str = "") -> None:
+        self.connection = http.client.HTTPConnection("127.0.0.1", shop.port, timeout=SECONDS)
+        query = f"since={since}" if since else "age=0"
+        self.connection.request("GET", f"/live/events?{query}", headers={"Cookie": cookies})
+        self.answer = self.connection.getresponse()
+        self.since = since
+
+    def messages(self) -> Iterator[tuple[str, Any]]:
+        fields: dict[str, str] = {}
+        while line := self.answer.readline().decode():
+            if line != "\n":
+                name, _, value = line.strip().partition(": ")
+                fields[name] = value
+                continue
+            self.since = fields.get("id", self.since)
+            yield fields.get("event", "message"), json.loads(fields["data"])
+            fields = {}
+
+    def until(self, kind: str) -> set[str]:
+        """The leads that are told of before this is said."""
+        leads: set[str] = set()
+        for found, data in self.messages():
+            leads |= set(data["leads"]) if found == "message" else set()
+            if found == kind:
+                return leads
+        raise AssertionError(f"the stream ended before {kind}")
+
+    def close(self) -> None:
+        self.answer.close()
+        self.connection.close()
+
+
+def listening(shop: Shop, cookies: str, since: str = "") -> Ear:
+    """As soon as somebody answers."""
+    end = time.monotonic() + SECONDS
+    while True:
+        ear = Ear(shop, cookies, since)
+        if ear.answer.status == 200:
+            return ear
+        ear.close()
+        assert time.monotonic() < end, f"the hub answers {ear.answer.status}"
+        time.sleep(0.2)
+
+
+def change(shop: Shop) -> str:
+    [(key,)] = shop.postgres.sql(
+        "insert into leads (name, email) values ('Priya', gen_random_uuid() || '@example.com') returning id"
+    )
+    return str(key)
+
+
+def processes(shop: Shop, module: str) -> list[psutil.Process]:
+    """Those of this module; of the others some end while we look."""
+    assert shop.process is not None
+    found = []
+    for one in psutil.Process(shop.process.pid).children(recursive=True):
+        with contextlib.suppress(psutil.Error):
+            found += [one] if module in one.cmdline() else []
+    return found
+
+
+def hub(shop: Shop) -> psutil.Process:
+    return processes(shop, "leadsite.serving.live")[0]
+
+
+def test_a_change_is_told_through_the_port(shop: Shop) -> None:
+    ear = listening(shop, shop.sign_in())
+    ear.until("ready")
+    key = change(shop)
+    assert ear.until("message") == {key}
+    ear.close()
+
+
+def test_a_stranger_is_refused(shop: Shop) -> None:
+    listening(shop, shop.sign_in()).close()
+    stranger = Ear(shop, "sessionid=made-up")
+    assert stranger.answer.status == 403
+    stranger.close()
+
+
+def test_after_the_hub_was_killed_a_reader_is_told_what_happened_meanwhile(shop: Shop) -> None:
+    cookies = shop.sign_in()
+    ear = listening(shop, cookies)
+    ear.until("ready")
+    before = change(shop)
+    assert ear.until("message") == {before}
+    hub(shop).kill()
+    meanwhile = change(shop)
+    assert ear.answer.read() == b""
+    ear.close()
+    back = listening(shop, cookies, ear.since)
+    assert meanwhile in back.until("ready")  # and what the worker made of the other lead
+    back.close()
+
+
+@pytest.mark.parametrize("away", [stopped, frozen])
+def test_the_same_stream_goes_on_when_the_database_is_back(shop: Shop, away: Any) -> None:
+    ear = listening(shop, shop.sign_in())
+    ear.until("ready")
+    with away(shop):
+        assert ear.until("away") == set()
+    assert ear.until("ready") == set()
+    key = change(shop)
+    assert ear.until("message") == {key}
+    ear.close()
+
+
+def test_a_killed_web_worker_costs_a_reader_nothing(shop: Shop) -> None:
+    cookies = shop.sign_in()
+    ear = listening(shop, cookies)
+    ear.until("ready")
+    change(shop)
+    ear.until("message")
+    for server in processes(shop, "leadsite.serving.web"):
+        for worker in server.children():
+            with contextlib.suppress(psutil.Error):
+                worker.kill()
+    with pytest.raises((http.client.HTTPException, OSError, AssertionError)):
+        ear.until("message")
+    ear.close()
+    meanwhile = change(shop)
+    back = listening(shop, cookies, ear.since)
+    assert meanwhile in back.until("ready")  # and what the worker made of the other lead
+    back.close()

@@ -1,0 +1,81 @@
+"""Who may not listen any more is cut off, and who sees other leads now is told of those."""
+
+import asyncio
+from typing import Any, cast
+
+import pytest
+from pytest_django.fixtures import Settings
+
+from leadsite.accounts.models import User
+from leadsite.live import hub as hub_module
+from leadsite.live.admission import Colleague
+from leadsite.live.hub import BYE, Hub
+from leadsite.live.wire import Asked, Wire
+from tests.leadsite.live.conftest import session
+from tests.people import alice, in_role
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+class Heard:
+    """A transport that keeps what is written."""
+
+    def __init__(self) -> None:
+        self.written = b""
+        self.closed = False
+
+    def write(self, data: bytes) -> None:
+        self.written += data
+
+    def close(self) -> None:
+        self.closed = True
+
+    def is_closing(self) -> bool:
+        return self.closed
+
+
+def after_a_check(key: str, sees: frozenset[str] | None = None) -> tuple[Wire, Heard]:
+    """A reader of this session who was let in, and was checked since."""
+    heard = Heard()
+
+    async def checked() -> Wire:
+        hub = Hub()
+        wire = Wire(hub)
+        wire.transport, wire.asked = cast(Any, heard), Asked(key, "", 0)
+        wire.colleague = Colleague("x", sees)
+        hub.readers.add(wire)
+        await hub.check()
+        await hub.at_desk(lambda: hub_module.connection.close())
+        return wire
+
+    return asyncio.run(checked()), heard
+
+
+def test_who_is_signed_in_goes_on_listening() -> None:
+    person = alice()
+    wire, heard = after_a_check(session(person))
+    assert (heard.closed, wire.colleague) == (False, Colleague(person.identifier, None))
+
+
+def test_who_signed_out_is_cut_off() -> None:
+    _, heard = after_a_check("no-such-session")
+    assert (heard.closed, heard.written) == (True, BYE)
+
+
+def test_who_lost_the_permission_is_cut_off() -> None:
+    person = in_role("Sales")
+    key = session(person)
+    person.groups.clear()
+    assert after_a_check(key)[1].closed
+
+
+def test_who_sees_only_their_own_from_now_on_is_told_only_of_those(settings: Settings) -> None:
+    settings.SALES_SEE = "own"
+    person: User = in_role("Sales")
+    wire, _ = after_a_check(session(person))
+    assert wire.colleague == Colleague(person.identifier, frozenset({person.identifier}))
+
+
+def test_all_that_takes_less_than_a_minute() -> None:
+    assert hub_module.CHECK_SECONDS + hub_module.DESK_SECONDS < 60
+    assert hub_module.UNSURE_SECONDS < 60
