@@ -48,9 +48,11 @@ function draw(element, passed) {
 }
 
 function tick() {
-  const passed = Math.floor((Date.now() - drawn) / 1000);
-  for (const element of document.querySelectorAll("[data-countdown]")) draw(element, passed);
+  for (const element of document.querySelectorAll("[data-countdown]")) {
+    draw(element, Math.floor((Date.now() - (element.drawn ?? drawn)) / 1000));
+  }
 }
 
 setInterval(tick, EVERY);
 document.addEventListener("visibilitychange", tick); // a tab that was hidden had its timers slowed down
+document.addEventListener("live:renewed", tick);

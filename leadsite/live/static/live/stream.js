@@ -1,0 +1,61 @@
+// A stream of changes that comes back by itself, with what was missed.
+const SILENCE = 50_000; // milliseconds; the hub says something every twenty seconds
+const PAUSES = [500, 1_000, 2_000, 4_000]; // then it is called offline, and tried more rarely
+const RARELY = 20_000;
+
+export class Stream {
+  constructor({ since, change, state }) {
+    Object.assign(this, { since, change, state, tries: 0 });
+  }
+
+  open() {
+    // A page says how old it is: what happened since it was asked for is told too.
+    const asked = this.since ? { since: this.since } : { age: performance.now() / 1000 };
+    this.source = new EventSource(`/live/events?${new URLSearchParams(asked)}`);
+    this.hear("message", (data) => this.change(data));
+    this.hear("reset", () => this.change({ all: true }));
+    this.hear("ready", () => {
+      this.tries = 0;
+      this.state("live");
+    });
+    this.hear("away", () => this.state("catching"));
+    this.hear("beat", () => {});
+    this.hear("bye", () => this.again());
+    this.source.addEventListener("error", () => this.again());
+    this.watch();
+  }
+
+  hear(kind, act) {
+    this.source.addEventListener(kind, (event) => {
+      act(JSON.parse(event.data));
+      this.since = event.lastEventId || this.since;
+      this.watch();
+    });
+  }
+
+  watch() {
+    clearTimeout(this.silence);
+    this.silence = setTimeout(() => this.again(), SILENCE);
+  }
+
+  again() {
+    this.close();
+    const pause = PAUSES[this.tries] ?? RARELY;
+    this.state(this.tries < PAUSES.length ? "catching" : "offline");
+    this.tries += 1;
+    this.next = setTimeout(() => this.open(), pause * (0.75 + Math.random() / 2));
+  }
+
+  // A network that is back is worth trying at once.
+  hurry() {
+    if (!this.tries) return;
+    this.close();
+    this.open();
+  }
+
+  close() {
+    clearTimeout(this.silence);
+    clearTimeout(this.next);
+    this.source?.close();
+  }
+}

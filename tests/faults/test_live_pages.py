@@ -1,0 +1,126 @@
+"""Two colleagues look at the same leads in two browsers: each sees at once what the other does."""
+
+import re
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.faults.shop import STAFF_NAME, STAFF_PASSWORD, Shop
+from tests.faults.test_live import change, hub
+
+pytestmark = [pytest.mark.faults, pytest.mark.browser, pytest.mark.xdist_group("faults")]
+
+SECONDS = 40_000
+Open = Callable[[str], Page]
+
+
+@pytest.fixture
+def colleague(browser: Browser, shop: Shop) -> Iterator[Callable[[], Open]]:
+    """Signs in with a browser of their own; opens pages, in tabs of it, that are live."""
+    contexts = []
+    wrong: list[str] = []
+
+    def sign_in() -> Open:
+        context = browser.new_context()
+        contexts.append(context)
+        context.set_default_timeout(SECONDS)
+
+        def open_tab(path: str) -> Page:
+            page = context.new_page()
+            page.on("pageerror", lambda error: wrong.append(str(error)))
+            page.goto(f"http://127.0.0.1:{shop.port}{path}")
+            if page.locator("[name=username]").count():
+                page.fill("[name=username]", STAFF_NAME)
+                page.fill("[name=password]", STAFF_PASSWORD)
+                page.click("[type=submit]")
+            expect(page.locator("#live")).to_have_attribute("data-state", "live", timeout=SECONDS)
+            return page
+
+        return open_tab
+
+    yield sign_in
+    for context in contexts:
+        context.close()
+    assert wrong == []
+
+
+def lead_path(key: str) -> str:
+    return f"/admin/leads/lead/{key}/change/"
+
+
+def test_what_one_does_the_other_sees_and_loses_nothing_typed(
+    colleague: Callable[[], Open], shop: Shop
+) -> None:
+    key = change(shop)
+    one, other = colleague()(lead_path(key)), colleague()(lead_path(key))
+    note = other.locator("textarea[name=text]")
+    note.fill("I was just typ")
+    note.evaluate("field => field.setSelectionRange(4, 8)")
+    other.evaluate("scrollTo(0, 40)")
+    one.locator(".moves button[value=contacted]").click()
+    badge = other.locator(".lead-head .badge").first
+    expect(badge).to_have_class(re.compile("badge-contacted"), timeout=SECONDS)
+    expect(other.locator(".timeline")).to_contain_text("Contacted")
+    expect(note).to_be_focused()
+    assert note.evaluate("field => [field.value, field.selectionStart, scrollY]") == ["I was just typ", 4, 40]
+
+
+def test_the_list_shows_a_new_lead_and_keeps_what_was_ticked(
+    colleague: Callable[[], Open], shop: Shop
+) -> None:
+    first = change(shop)
+    page = colleague()("/admin/leads/lead/")
+    page.locator(f"[value='{first}'][name=chosen]").check()
+    second = change(shop)
+    expect(page.locator(f"[data-key='{second}']")).to_be_visible(timeout=SECONDS)
+    expect(page.locator(f"[value='{first}'][name=chosen]")).to_be_checked()
+
+
+def test_tabs_of_one_browser_share_a_stream_and_hand_it_on(colleague: Callable[[], Open], shop: Shop) -> None:
+    key = change(shop)
+    open_tab = colleague()
+    tabs = [open_tab(lead_path(key)) for _ in range(3)]
+    streams = (
+        "performance.getEntriesByType('resource').filter((one) => one.initiatorType === 'eventsource').length"
+    )
+    locks = "navigator.locks.query().then(({held, pending}) => [held.length, pending.length])"
+    assert tabs[0].evaluate(locks) == [1, 2]
+    tabs[0].close()
+    shop.postgres.sql("update leads set status = 'contacted' where id = %s", key)
+    for tab in tabs[1:]:
+        expect(tab.locator(".lead-head .badge").first).to_have_class(
+            re.compile("badge-contacted"), timeout=SECONDS
+        )
+    assert tabs[1].evaluate(locks) == [1, 1]
+    assert tabs[2].evaluate(streams) == 0
+
+
+def test_when_the_hub_is_killed_the_page_says_so_and_catches_up(
+    colleague: Callable[[], Open], shop: Shop
+) -> None:
+    key = change(shop)
+    page = colleague()(lead_path(key))
+    hub(shop).kill()
+    shop.postgres.sql("update leads set status = 'contacted' where id = %s", key)
+    expect(page.locator(".lead-head .badge").first).to_have_class(
+        re.compile("badge-contacted"), timeout=SECONDS
+    )
+    expect(page.locator("#live")).to_have_attribute("data-state", "live", timeout=SECONDS)
+
+
+def test_without_streams_the_page_looks_for_itself(colleague: Callable[[], Open], shop: Shop) -> None:
+    key = change(shop)
+    open_tab = colleague()
+    page = open_tab(lead_path(key))
+    page.route("**/live/events*", lambda route: route.abort())
+    page.clock.install()
+    page.reload()
+    for _ in range(6):
+        page.clock.run_for(6_000)
+    expect(page.locator("#live")).to_have_attribute("data-state", "offline", timeout=SECONDS)
+    shop.postgres.sql("update leads set status = 'contacted' where id = %s", key)
+    page.clock.run_for(80_000)
+    expect(page.locator(".lead-head .badge").first).to_have_class(
+        re.compile("badge-contacted"), timeout=SECONDS
+    )
