@@ -46,6 +46,8 @@ def claim(now: datetime) -> list[WebhookDelivery]:
     """Ours for a minute. What tells of suspects is held until a person clears them."""
     with transaction.atomic():
         keys = turns.next_ones(now, BATCH)
+        if len(keys) < BATCH:  # there is time for it, or somebody may be hidden
+            turns.latecomers_stand_back(now, CLAIM)
         mine = WebhookDelivery.objects.filter(pk__in=keys, state=DeliveryState.WAITING, next_at__lte=now)
         locked = list(mine.select_related("endpoint").select_for_update(of=("self",), skip_locked=True))
         suspects = set(

@@ -14,7 +14,7 @@ from pytest_django.fixtures import Settings
 from activity.models import Activity
 from leads.erasure import erase_lead
 from leads.models import Submission
-from leadsite.webhooks import dispatch, signing
+from leadsite.webhooks import dispatch, signing, turns
 from leadsite.webhooks.dispatch import send_waiting
 from leadsite.webhooks.models import WebhookDelivery, WebhookEndpoint
 from leadsite.webhooks.sending import Letter, Result
@@ -99,6 +99,42 @@ def test_those_behind_one_that_failed_wait_with_it(crm: FakeProvider) -> None:
     assert len(set(WebhookDelivery.objects.values_list("next_at", flat=True))) == 1
     send_all(timezone.now() + timedelta(minutes=1))
     assert [asked.json["data"]["activity"]["message"] for asked in crm.took] == ["0", "1", "2"]
+
+
+def test_what_is_noted_behind_a_failed_one_hides_nobody(
+    crm: FakeProvider, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(turns, "LOOKED_AT", 2)
+    told(crm, "note")
+    row, other = lead(), lead(2)
+    note(row, "first")
+    crm.script += [TROUBLE] * 4
+    for hours in range(4):  # the next try is ten minutes off
+        send_waiting(now=timezone.now() + timedelta(hours=hours))
+    for text in ("second", "third"):
+        note(row, text)
+    note(other, "of another lead")
+    later = timezone.now() + timedelta(hours=3, minutes=1)
+    send_waiting(now=later)
+    send_all(later)
+    assert crm.took[-1].json["data"]["activity"]["message"] == "of another lead"
+    send_all(later + timedelta(hours=1))
+    assert [asked.json["data"]["activity"]["message"] for asked in crm.took[-3:]] == [
+        "first",
+        "second",
+        "third",
+    ]
+
+
+def test_what_is_noted_behind_one_that_is_being_sent_is_not_put_off(crm: FakeProvider) -> None:
+    told(crm, "note")
+    row, now = lead(), timezone.now()
+    note(row, "first")
+    dispatch.claim(now + timedelta(seconds=1))
+    note(row, "second")
+    before = WebhookDelivery.objects.latest("number").next_at
+    dispatch.claim(timezone.now() + timedelta(seconds=2))
+    assert WebhookDelivery.objects.latest("number").next_at == before
 
 
 def test_a_program_that_has_much_to_hear_does_not_crowd_out_another(
