@@ -11,6 +11,7 @@ from activity.models import Activity
 from activity.outbox import failing
 from activity.outbox.models import ChannelKind, OutgoingMessage
 from activity.outbox.posting import post
+from assignments import workflow
 from leads.exceptions import Refused
 from leads.models import Lead
 
@@ -40,20 +41,23 @@ def key_of(activity_id: UUID) -> UUID:
 def retry(*, activity_id: UUID, actor: Actor, now: datetime) -> Activity:
     """The same words, to the address that the lead has now. Pressed twice, it is sent once (AlreadyLogged).
 
-    Raises Refused: not_failed, window_closed, and what post() refuses; OutgoingMessage.DoesNotExist.
+    Raises Refused: not_failed, no_email, no_phone, window_closed, and what post() refuses;
+    OutgoingMessage.DoesNotExist.
     """
-    message = OutgoingMessage.objects.select_related("activity__lead").get(pk=activity_id)
+    message = OutgoingMessage.objects.select_related("activity").get(pk=activity_id)
     row = message.activity
+    lead = workflow.locked(row.lead_id)  # so that no receipt comes between the look and the deed
+    row.refresh_from_db(fields=["status", "metadata"])
     arrived = Activity.objects.filter(pk=failing.arrived_key(row.pk)).exists()
     if row.status != "failed" or arrived:
         raise Refused("not_failed", row.status)
     facts = row.metadata or {}
     if message.channel == ChannelKind.WHATSAPP and not facts.get("template"):
-        window.check(row.lead, now)
+        window.check(lead, now)
     sent = post(
         lead_id=row.lead_id,
         channel=message.channel,
-        address=address(message, row.lead),
+        address=address(message, lead),
         text=message.text,
         subject=message.subject,
         html=message.html,
@@ -71,6 +75,11 @@ def retry(*, activity_id: UUID, actor: Actor, now: datetime) -> Activity:
 
 
 def address(message: OutgoingMessage, lead: Lead) -> str:
-    """It may have failed because it was mistyped, and been corrected since."""
-    known = {ChannelKind.EMAIL: lead.email, ChannelKind.SMS: lead.phone}
-    return known.get(ChannelKind(message.channel)) or message.address
+    """It may have failed because it was mistyped, and been corrected since, or taken out as a stranger's."""
+    if message.channel == ChannelKind.WHATSAPP:
+        return message.address  # of who wrote, which need not be the lead's own number
+    is_mail = message.channel == ChannelKind.EMAIL
+    known = lead.email if is_mail else lead.phone
+    if not known:
+        raise Refused("no_email" if is_mail else "no_phone")
+    return known
