@@ -15,10 +15,10 @@ def forget(rows: QuerySet[Any]) -> int:
 
 
 def forget_some(rows: QuerySet[Any], most: int) -> int:
-    """Delete so many of these at most; how many went."""
+    """Delete so many of these at most; how many were found. One that has changed meanwhile may stay."""
     keys = list(rows.values_list("pk", flat=True)[:most])
     if keys:
-        rows.model._default_manager.filter(pk__in=keys).delete()
+        rows.filter(pk__in=keys).delete()
     return len(keys)
 
 
