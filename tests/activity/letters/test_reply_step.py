@@ -111,6 +111,13 @@ def test_to_a_stopped_address_nothing_goes() -> None:
     assert letters() == []
 
 
+def test_where_nothing_may_be_sent_no_template_is_offered() -> None:
+    row, client = customer(), logged_in(alice())
+    assert "?template=" in client.get(step(row, "reply")).content.decode()
+    stops.stop(channel="email", address=ADDRESS, reason=StopReason.BOUNCE, now=timezone.now())
+    assert "?template=" not in client.get(step(row, "reply")).content.decode()
+
+
 def test_a_template_is_a_beginning_in_the_customers_language() -> None:
     row, client = customer(), logged_in(alice())
     Submission.objects.filter(lead=row).update(submitted={"language": "es"})
