@@ -46,6 +46,7 @@ class Hub:
         self.knocked = asyncio.Event()
         self.moments = Moments()
         self.hears = False
+        self.begun = asyncio.Event()  # the ear knows how far the database is
         self.checked_at = 0.0
         self.desk = ThreadPoolExecutor(1, thread_name_prefix="desk")
 
@@ -86,6 +87,7 @@ class Hub:
 
     def now_hears(self, cursor: Cursor) -> None:
         self.moments.note(cursor, time.monotonic())
+        self.begun.set()
         if not self.hears:
             self.hears = True
             self.say_to_all(READY)
@@ -105,7 +107,8 @@ class Hub:
 
     # --- what the desk does --------------------------------------------------
     async def open_door(self) -> None:
-        """Let in who waits, all at once."""
+        """Let in who waits, all at once; not before it can be said what they have missed."""
+        await self.begun.wait()
         await self.knocked.wait()
         self.knocked.clear()
         arrived, self.waiting = self.waiting, set()

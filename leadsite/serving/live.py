@@ -14,6 +14,7 @@ async def serve(opened: int) -> None:
     from leadsite.live.ear import Ear
     from leadsite.live.hub import BEAT_SECONDS, CHECK_SECONDS, Hub
     from leadsite.live.wire import Wire
+    from leadsite.serving.listening import BACKLOG
 
     ending = asyncio.Event()
     loop = asyncio.get_running_loop()
@@ -26,7 +27,9 @@ async def serve(opened: int) -> None:
         loop.create_task(hub.again_and_again(hub.check, CHECK_SECONDS)),
         loop.create_task(hub.again_and_again(hub.beat, BEAT_SECONDS)),
     ]
-    server = await loop.create_unix_server(lambda: Wire(hub), sock=socket.socket(fileno=opened))
+    server = await loop.create_unix_server(
+        lambda: Wire(hub), sock=socket.socket(fileno=opened), backlog=BACKLOG
+    )
     ear.start()
     await ending.wait()
     server.close()
