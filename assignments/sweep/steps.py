@@ -68,8 +68,9 @@ def take(
     mine = [wait for wait in waits if only in (None, wait.row.pk)]
     found = list(due(leads, waits_due=mine, owned=owned(waits), most=most))
     mark(marks(found, mine, now))
-    left = [step.about for step in found if REASSIGN in step.acts and step.lead.owner_id is not None]
-    relieved = relief.choose(left, now)
+    # By lead: of two shares that hand on, as after an outage, one does.
+    left = {step.lead.pk: step.about for step in found if REASSIGN in step.acts and step.lead.owner_id}
+    relieved = relief.choose(list(left.values()), now)
     messages = [notice for step in found for notice in notices(step)]
     told = telling.tell([*messages, *relieved.messages], now)
     said = Said(told, names_of(told), relieved)

@@ -1,5 +1,6 @@
 """A lead that its owner leaves unanswered goes to a colleague, to each at most once while its customer waits."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -8,14 +9,17 @@ from django.test.utils import CaptureQueriesContext
 
 from activity.kinds import Actor
 from activity.models import Activity
-from assignments import workflow
+from assignments import publishing, workflow
 from assignments.clocks.models import LeadClock
+from assignments.escalation import REASSIGN
 from assignments.models import Assignment
 from assignments.notices.models import Notice
+from assignments.policies.spec import Conditions, Step
 from assignments.sweep.rounds import sweep
-from assignments.teams.models import Team
+from assignments.teams.models import Team, TeamMember
 from leads.models import Lead
 from leadsite.accounts.models import User
+from tests.assignments import promises
 from tests.assignments.sweep.team import answer, asked, at, escalations, joined, told
 
 pytestmark = pytest.mark.django_db
@@ -80,6 +84,24 @@ def test_who_had_it_in_an_earlier_wait_may_get_it_again(neha: User, team: Team) 
         pass
     assert LeadClock.objects.filter(lead=lead, clock="next_response", answered_at__isnull=True).exists()
     assert owner(lead) == "neha"
+
+
+def test_after_an_outage_two_times_to_hand_on_are_one_and_cost_nobody_else_their_turn(
+    neha: User, team: Team
+) -> None:
+    twice = replace(
+        promises.spec(), conditions=Conditions(), steps=(Step(200, REASSIGN), Step(250, REASSIGN))
+    )
+    publishing.publish_policy(
+        promises.fallback().policy, publishing.draft_of(twice), expected=1, note="", actor=None, now=at(9)
+    )
+    lead = asked(neha)
+    joined(team, "rajesh", "Rajesh Kumar")
+    joined(team, "sunita", "Sunita Rao")
+    sweep(at(13, 1))
+    given = TeamMember.objects.filter(last_given_at__isnull=False).exclude(user=neha)
+    assert list(given.values_list("user__username", flat=True)) == [owner(lead)]
+    assert Activity.objects.filter(lead=lead, type="assignment").count() == 2
 
 
 def test_many_are_shared_out_in_turn(neha: User, team: Team) -> None:
