@@ -114,10 +114,10 @@ class Request:
     def typed(self) -> str:
         return unquote_plus(self.url) + " ".join((self.form or {}).values())
 
-    def answer(self, user: User) -> str:
-        """The page as this colleague reads it, where they are led, and what they are told there."""
+    def answer(self, session: str) -> str:
+        """The page as the colleague of this session reads it, where they are led, and what they are told there."""
         client = Client()
-        client.force_login(user)
+        client.cookies["sessionid"] = session
         response: Any = (
             client.get(self.url, follow=True)
             if self.form is None
@@ -126,6 +126,20 @@ class Request:
         content = b"".join(response) if response.streaming else response.content
         text = CHANGING.sub("", content.decode())
         return f"{response.status_code} {response.redirect_chain}\n{text}"
+
+
+def session_of(user: User) -> str:
+    client = Client()
+    client.force_login(user)
+    return client.cookies["sessionid"].value
+
+
+def answers(user: User, asked: list[Request]) -> list[str]:
+    """Of one session, which is there to the end."""
+    session = session_of(user)
+    found = [request.answer(session) for request in asked]
+    assert Request(Page("", ""), "/admin/").answer(session).startswith("200 []")
+    return found
 
 
 def requests(shop: Shop) -> list[Request]:
@@ -159,32 +173,26 @@ def versions(shop: Shop) -> list[object]:
 
 
 def test_a_colleagues_lead_is_as_if_it_did_not_exist(shop: Shop) -> None:
+    """Not on one page, nor in the difference between two."""
     asked, before = requests(shop), versions(shop)
-    there = [request.answer(shop.rajesh) for request in asked]
+    there = answers(shop.rajesh, asked)
     assert versions(shop) == before
     erase(shop)
-    gone = [request.answer(shop.rajesh) for request in asked]
-    leaks = [
-        (request.url, request.form, difference(one, other))
-        for request, one, other in zip(asked, there, gone, strict=True)
-        if one != other
-    ]
-    assert leaks == []
+    gone = answers(shop.rajesh, asked)
+    pairs = list(zip(asked, there, gone, strict=True))
+    said = [(one.url, one.form, found) for one, answer, _ in pairs if (found := told(shop, one, answer))]
+    leaks = [(one.url, one.form, difference(old, new)) for one, old, new in pairs if old != new]
+    assert (said, leaks) == ([], [])
+
+
+def told(shop: Shop, request: Request, answer: str) -> list[str]:
+    """What the customer said and nobody asked for."""
+    return [text for text in shop.canaries if text in answer and text not in request.typed]
 
 
 def difference(one: str, other: str) -> list[str]:
     lines = set(other.splitlines())
     return [line.strip() for line in one.splitlines() if line not in lines][:5]
-
-
-def test_nothing_that_the_customer_said_is_on_any_page(shop: Shop) -> None:
-    leaks = []
-    for request in requests(shop):
-        answer = request.answer(shop.rajesh)
-        found = [text for text in shop.canaries if text in answer and text not in request.typed]
-        if found:
-            leaks.append((request.url, request.form, found))
-    assert leaks == []
 
 
 SHOWS = {
@@ -204,9 +212,9 @@ SHOWS = {
 
 @pytest.mark.parametrize("who", ["neha", "meera"])
 def test_its_owner_and_the_manager_see_it_where_it_belongs(who: str, shop: Shop) -> None:
-    user = getattr(shop, who)
-    told = {path: Request(Page("", ""), address(path, shop.keys)).answer(user) for path in SHOWS}
-    seen = {path: text in told[path] for path, text in SHOWS.items()}
+    asked = [Request(Page("", ""), address(path, shop.keys)) for path in SHOWS]
+    pages = dict(zip(SHOWS, answers(getattr(shop, who), asked), strict=True))
+    seen = {path: text in pages[path] for path, text in SHOWS.items()}
     assert seen == dict.fromkeys(SHOWS, True)
 
 
@@ -214,8 +222,8 @@ def test_its_owner_and_the_manager_see_it_where_it_belongs(who: str, shop: Shop)
 @pytest.mark.parametrize("text", ["kanari", "canary wharf", "9820042424", "{folio}"])
 def test_its_owner_and_the_manager_find_it(who: str, text: str, shop: Shop) -> None:
     asked = Request(Page("", ""), f"/admin/leads/lead/?q={text.format(**shop.keys)}")
-    assert "Kanari Bird" in asked.answer(getattr(shop, who))
+    assert "Kanari Bird" in asked.answer(session_of(getattr(shop, who)))
 
 
 def test_nobodys_lead_is_everybodys(shop: Shop) -> None:
-    assert "Priya Sharma 2" in Request(Page("", ""), "/admin/leads/lead/").answer(shop.rajesh)
+    assert "Priya Sharma 2" in Request(Page("", ""), "/admin/leads/lead/").answer(session_of(shop.rajesh))
