@@ -22,7 +22,7 @@ test faults: export PYTHONDONTWRITEBYTECODE :=
 
 test: $(DEV_READY) browser lint
 	$(BIN)/python -m pytest -n 2 --dist loadfile -m "not faults"
-	$(BIN)/python -m pytest -m faults
+	$(BIN)/python -m pytest -n 2 --dist loadfile -m faults tests/faults
 
 lint: $(DEV_READY)
 	$(BIN)/python -m ruff check .
@@ -31,7 +31,7 @@ lint: $(DEV_READY)
 
 # The long form: every fault, ten seconds each, and the kill loop over 2,000 posts.
 faults: $(DEV_READY)
-	FAULTS=long $(BIN)/python -m pytest -m faults
+	FAULTS=long $(BIN)/python -m pytest -m faults tests/faults
 
 bench: $(DEV_READY)
 	@for name in $$(grep -l "sys.exit(main" bench/*.py); do \

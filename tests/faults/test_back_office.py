@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests.faults.scenarios import frozen, stopped
 from tests.faults.shop import STAFF_NAME, STAFF_PASSWORD, Shop
 
-pytestmark = [pytest.mark.faults, pytest.mark.browser, pytest.mark.xdist_group("faults")]
+pytestmark = [pytest.mark.faults, pytest.mark.browser]
 
 # STAFF_DEADLINE_SECONDS, and what a browser needs beside it.
 DEADLINE_SECONDS = 5 + 1.5

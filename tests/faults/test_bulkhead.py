@@ -11,7 +11,7 @@ from tests.faults.scenarios import frozen
 from tests.faults.shop import Shop
 from tests.faults.traffic import NUMBERS, Line, Staff, quote
 
-pytestmark = [pytest.mark.faults, pytest.mark.xdist_group("faults")]
+pytestmark = pytest.mark.faults
 
 MORE_THAN_ALL_THREADS = 150
 

@@ -7,7 +7,7 @@ from tests.faults.outcome import suffer
 from tests.faults.scenarios import FAULTS, Fault
 from tests.faults.shop import Shop
 
-pytestmark = [pytest.mark.faults, pytest.mark.xdist_group("faults")]
+pytestmark = pytest.mark.faults
 
 
 @pytest.fixture(scope="module")

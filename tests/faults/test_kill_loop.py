@@ -13,8 +13,12 @@ import pytest
 from tests.faults.conftest import LONG
 from tests.faults.shop import ROOT, Shop, lost_or_doubled
 from tests.faults.traffic import Customers
+from tests.leadsite.jobs.workers import eventually
 
-pytestmark = [pytest.mark.faults, pytest.mark.xdist_group("faults")]
+pytestmark = pytest.mark.faults
+
+
+VICTIMS = {"postgres", "web worker", "drainer"}
 
 
 class Killer:
@@ -78,6 +82,7 @@ def test_what_was_acknowledged_is_stored_once_and_as_it_was_sent(shop: Shop) -> 
     with Killer(shop, seed=7) as killer:
         customers.start()
         customers.wait_for(wanted, 300)
+        eventually(lambda: set(killer.killed) == VICTIMS, 120)
         sent = customers.stop()
     shop.wait_until_drained(30)
     print(
@@ -87,4 +92,3 @@ def test_what_was_acknowledged_is_stored_once_and_as_it_was_sent(shop: Shop) -> 
     assert lost_or_doubled(shop, sent) == ([], [])
     assert shop.parked() == []
     assert len(sent) >= wanted
-    assert {"postgres", "web worker", "drainer"} <= set(killer.killed)

@@ -9,7 +9,7 @@ from tests.faults.scenarios import refused, silent_failover
 from tests.faults.shop import Shop, lost_or_doubled
 from tests.faults.traffic import NUMBERS, Line, Sent, quote
 
-pytestmark = [pytest.mark.faults, pytest.mark.xdist_group("faults")]
+pytestmark = pytest.mark.faults
 
 # Each from a connection of its own: the workers share these out by chance, and each gets some.
 ENOUGH_FOR_ALL_WORKERS = 40

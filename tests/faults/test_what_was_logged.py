@@ -7,7 +7,7 @@ import pytest
 from tests.faults.shop import Shop
 from tests.faults.traffic import NUMBERS, Line, quote
 
-pytestmark = [pytest.mark.faults, pytest.mark.xdist_group("faults")]
+pytestmark = pytest.mark.faults
 
 CANARY = "canary-of-nobody"
 
