@@ -5,6 +5,8 @@ from collections.abc import Awaitable, Callable, MutableMapping
 from pathlib import Path
 from typing import Any
 
+from leadsite.live.wire import PATH
+
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
@@ -25,7 +27,8 @@ class Relay:
         self.streams = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if self.hub is None:
+        # The path comes decoded: another one might bring lines of its own into what the hub is asked.
+        if self.hub is None or scope["path"] != PATH:
             return await answer(send, 404)
         if self.streams >= MOST:
             return await answer(send, 503)

@@ -25,7 +25,7 @@ def scope(**changed: Any) -> dict[str, Any]:
 
 
 def passed_on(
-    folder: Path, said: bytes, application: Relay | None = None
+    folder: Path, said: bytes, application: Relay | None = None, **changed: Any
 ) -> tuple[bytes, list[dict[str, Any]]]:
     """What a hub that says this and hangs up was asked, and what the browser was sent."""
     asked, sent = b"", list[dict[str, Any]]()
@@ -41,7 +41,7 @@ def passed_on(
 
     async def journey() -> None:
         server = await asyncio.start_unix_server(hub, folder / "live")
-        await (application or Relay(folder / "live"))(scope(), asyncio.Event().wait, send)  # type: ignore[arg-type]
+        await (application or Relay(folder / "live"))(scope(**changed), asyncio.Event().wait, send)  # type: ignore[arg-type]
         server.close()
 
     asyncio.run(journey())
@@ -84,3 +84,9 @@ def test_a_stream_that_ended_is_counted_no_more(tmp_path: Path) -> None:
 
 def test_without_a_hub_there_is_no_such_page(tmp_path: Path) -> None:
     assert passed_on(tmp_path, HEAD, Relay(None))[1][0]["status"] == 404
+
+
+@pytest.mark.parametrize("path", ["/live/other", "/live/events HTTP/1.1\r\nCookie: sessionid=x\r\nX: "])
+def test_the_hub_is_asked_for_nothing_else(tmp_path: Path, path: str) -> None:
+    asked, sent = passed_on(tmp_path, HEAD, path=path)
+    assert (asked, sent[0]["status"]) == (b"", 404)
