@@ -115,9 +115,17 @@ class Hub:
         try:
             await self.let_in(arrived)
         except Exception:
-            for wire in arrived - self.readers:
-                wire.refuse(503)
+            for wire in arrived:
+                self.turn_away(wire)
             raise
+
+    def turn_away(self, wire: Wire) -> None:
+        """Who was let in and cannot be told what they missed would be told nothing, and all be held back."""
+        if wire.colleague is None:
+            wire.refuse(503)
+        elif wire.held is not None:
+            self.left(wire)
+            wire.end()
 
     async def let_in(self, arrived: set[Wire]) -> None:
         known = await self.at_desk(partial(admission.admitted, keys_of(arrived), timezone.now()))

@@ -4,11 +4,13 @@ import asyncio
 from typing import Any, cast
 
 import pytest
+from django.db import OperationalError
 from pytest_django.fixtures import Settings
 
 from leadsite.accounts.models import User
 from leadsite.live import hub as hub_module
 from leadsite.live.admission import Colleague
+from leadsite.live.cursors import Cursor
 from leadsite.live.hub import BYE, Hub
 from leadsite.live.wire import Asked, Wire
 from tests.leadsite.live.conftest import session
@@ -74,6 +76,30 @@ def test_who_sees_only_their_own_from_now_on_is_told_only_of_those(settings: Set
     person: User = in_role("Sales")
     wire, _ = after_a_check(session(person))
     assert wire.colleague == Colleague(person.identifier, frozenset({person.identifier}))
+
+
+def test_who_was_let_in_and_cannot_be_told_what_they_missed_has_to_come_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(hub_module, "missed_since", failing)
+    heard, key = Heard(), session(alice())
+
+    async def knocks() -> Hub:
+        hub = Hub()
+        wire = Wire(hub)
+        wire.transport, wire.asked = cast(Any, heard), Asked(key, "100.1:1:", None)
+        hub.now_hears(Cursor(100, "1:1:"))
+        hub.arrived(wire)
+        with pytest.raises(OperationalError):
+            await hub.open_door()
+        await hub.at_desk(lambda: hub_module.connection.close())
+        return hub
+
+    assert (asyncio.run(knocks()).readers, heard.closed) == (set(), True)
+
+
+def failing(cursor: Cursor) -> None:
+    raise OperationalError("gone")
 
 
 def test_all_that_takes_less_than_a_minute() -> None:
