@@ -1,6 +1,7 @@
 """The ASGI application that the production server serves: streams of live updates, and the pages."""
 
 from leadsite.wsgi import application as site  # sets Django up
+from leadsite.wsgi import guarded
 
 THREADS = 32  # the form needs a few; the rest is for those in a lane, which is bounded (leadsite/wsgi.py)
 
@@ -8,7 +9,7 @@ from leadsite.in_threads import InThreads  # noqa: E402  # settings are ready on
 from leadsite.live.relay import Receive, Relay, Scope, Send  # noqa: E402
 from leadsite.serving import listening  # noqa: E402
 
-pages = InThreads(site, THREADS)
+pages = InThreads(site, THREADS, asker=guarded.asker)
 live = Relay(listening.live_hub())
 
 

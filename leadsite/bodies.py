@@ -1,7 +1,8 @@
 """Reads a request's body before anything works on it: whoever sends it slowly holds up only themselves.
 
 A thread that reads from a slow client is lost to everybody else for that time, so few may read at once, and
-fewer for one address. A proxy that buffers requests is the better defence (docs/deploy.md).
+fewer for one address. Under our own server an event loop has read the body before, and bounds what bodies
+take up (leadsite/body_room.py). A proxy that buffers requests is the better defence (docs/deploy.md).
 """
 
 import threading

@@ -1,17 +1,19 @@
 """Serves a WSGI application to an ASGI server: the event loop reads the body, a thread does the work.
 
-Whoever sends a body slowly, or takes an answer slowly, holds no thread.
+Whoever sends a body slowly, or takes an answer slowly, holds no thread. What bodies take up is bounded
+(leadsite/body_room.py).
 """
 
 import asyncio
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
 from urllib.parse import unquote_to_bytes
 from wsgiref.types import WSGIApplication, WSGIEnvironment
 
-from leadsite.bodies import LARGEST_BODY
+from leadsite.bodies import LARGEST_BODY, Crowded
+from leadsite.body_room import BodyRoom
 from leadsite.bulkhead import collect
 from leadsite.live.relay import Receive, Scope, Send
 
@@ -31,19 +33,41 @@ class HungUp(Exception):
     """The client is gone before its request was there."""
 
 
-class InThreads:
-    """An ASGI application that has a WSGI one answer, in so many threads at most."""
+class Unread:
+    """The body of a request for which there is no room: leadsite/bodies.py turns it away."""
 
-    def __init__(self, application: WSGIApplication, threads: int) -> None:
+    def read(self, length: int = -1) -> bytes:
+        raise Crowded
+
+
+class InThreads:
+    """An ASGI application that has a WSGI one answer, in so many threads at most.
+
+    `asker` says from whose address a request comes: a trusted proxy is nobody.
+    """
+
+    def __init__(
+        self, application: WSGIApplication, threads: int, *, asker: Callable[[WSGIEnvironment], str]
+    ) -> None:
         self.application = application
+        self.asker = asker
+        self.room = BodyRoom()
         self.executor = ThreadPoolExecutor(threads, thread_name_prefix="web")
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        asked = environ(scope)
         try:
-            body = await whole_body(scope, receive)
+            with self.room.holding(self.asker(asked), length(scope)):
+                asked["wsgi.input"] = BytesIO(await whole_body(scope, receive))
+                await self.answer(asked, send)
+        except Crowded:
+            asked["wsgi.input"] = Unread()
+            await self.answer(asked, send)
         except HungUp:
             return
-        work = self.executor.submit(run, self.application, environ(scope, body))
+
+    async def answer(self, asked: WSGIEnvironment, send: Send) -> None:
+        work = self.executor.submit(run, self.application, asked)
         status, headers, answer = await asyncio.wrap_future(work)
         await send({"type": "http.response.start", "status": status, "headers": headers})
         await send({"type": "http.response.body", "body": answer, "more_body": False})
@@ -51,7 +75,7 @@ class InThreads:
 
 async def whole_body(scope: Scope, receive: Receive) -> bytes:
     """As far as we read one: what is longer is refused by what it says of itself (leadsite/bodies.py)."""
-    if too_long(scope):
+    if not length(scope):
         return b""
     pieces: list[bytes] = []
     while True:
@@ -63,14 +87,17 @@ async def whole_body(scope: Scope, receive: Receive) -> bytes:
             return b"".join(pieces)
 
 
-def too_long(scope: Scope) -> bool:
+def length(scope: Scope) -> int:
+    """Of the body that is to be read, in bytes; 0 where there is none and where it will be refused."""
     headers = dict(scope["headers"])
-    length = headers.get(b"content-length", b"0")
-    return b"transfer-encoding" in headers or not length.isdigit() or int(length) > LARGEST_BODY
+    said = headers.get(b"content-length", b"0")
+    if b"transfer-encoding" in headers or not said.isdigit() or int(said) > LARGEST_BODY:
+        return 0
+    return int(said)
 
 
-def environ(scope: Scope, body: bytes) -> WSGIEnvironment:
-    """PEP 3333's view of an ASGI scope."""
+def environ(scope: Scope) -> WSGIEnvironment:
+    """PEP 3333's view of an ASGI scope, but for its body."""
     host, port = scope.get("server") or ("localhost", 0)
     return {
         **ALWAYS,
@@ -84,7 +111,6 @@ def environ(scope: Scope, body: bytes) -> WSGIEnvironment:
         "SERVER_SOFTWARE": "Granian",
         "REMOTE_ADDR": scope["client"][0] if scope.get("client") else "",
         "wsgi.url_scheme": scope["scheme"],
-        "wsgi.input": BytesIO(body),
     }
 
 

@@ -20,13 +20,18 @@ class TrustedProxies:
         self.networks = networks
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        forwarded = environ.pop("HTTP_X_FORWARDED_FOR", "")
         scheme = environ.pop("HTTP_X_FORWARDED_PROTO", "")
-        if self.trusted(environ.get("REMOTE_ADDR", "")):
-            environ["REMOTE_ADDR"] = self.client(forwarded) or environ["REMOTE_ADDR"]
-            if scheme in ("http", "https"):
-                environ["wsgi.url_scheme"] = scheme
+        if self.trusted(environ.get("REMOTE_ADDR", "")) and scheme in ("http", "https"):
+            environ["wsgi.url_scheme"] = scheme
+        environ["REMOTE_ADDR"] = self.asker(environ)
+        environ.pop("HTTP_X_FORWARDED_FOR", "")
         return self.application(environ, start_response)
+
+    def asker(self, environ: WSGIEnvironment) -> str:
+        """The address of who asks, of a request that has not come through here yet."""
+        peer: str = environ.get("REMOTE_ADDR", "")
+        forwarded = environ.get("HTTP_X_FORWARDED_FOR", "")
+        return (self.client(forwarded) if self.trusted(peer) else None) or peer
 
     def trusted(self, address: str) -> bool:
         try:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from leadsite.bodies import LARGEST_BODY
+from leadsite.bodies import LARGEST_BODY, Bodies
 from leadsite.in_threads import InThreads
 
 SCOPE: dict[str, Any] = {
@@ -43,7 +43,8 @@ def ask(
     async def send(message: Any) -> None:
         sent.append(message)
 
-    asyncio.run(InThreads(site, 1)({**SCOPE, **changed}, receive, send))  # type: ignore[arg-type]
+    pages = InThreads(site, 1, asker=lambda environ: environ["REMOTE_ADDR"])
+    asyncio.run(pages({**SCOPE, **changed}, receive, send))  # type: ignore[arg-type]
     return (seen[0] if seen else None), sent
 
 
@@ -96,3 +97,37 @@ def test_a_body_that_is_refused_anyway_is_not_read(headers: Any) -> None:
 
 def test_who_hangs_up_before_the_body_is_there_asks_nothing() -> None:
     assert ask(b"x", hangs_up=True) == (None, [])
+
+
+def test_a_body_for_which_there_is_no_room_is_turned_away_unread() -> None:
+    sent: list[Any] = []
+
+    async def unread() -> Any:
+        raise AssertionError("nothing of it is read")
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    pages = InThreads(Bodies(lambda environ, start: [b"never"]), 1, asker=lambda environ: "203.0.113.9")
+    pages.room.left = 3
+    asyncio.run(pages(SCOPE, unread, send))  # type: ignore[arg-type]
+    assert (sent[0]["status"], pages.room.left, dict(pages.room.held)) == (503, 3, {})
+
+
+def test_what_is_read_is_let_go_when_it_is_answered() -> None:
+    def site(environ: dict[str, Any], start_response: Callable[..., object]) -> list[bytes]:
+        start_response("200 OK", [])
+        return []
+
+    pages = InThreads(site, 1, asker=lambda environ: "203.0.113.9")
+    before = pages.room.left
+
+    async def receive() -> Any:
+        assert (pages.room.left, dict(pages.room.held)) == (before - 4, {"203.0.113.9": 4})
+        return {"type": "http.request", "body": b"body"}
+
+    async def send(message: Any) -> None:
+        pass
+
+    asyncio.run(pages(SCOPE, receive, send))  # type: ignore[arg-type]
+    assert (pages.room.left, dict(pages.room.held)) == (before, {})
