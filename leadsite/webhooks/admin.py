@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from leadsite.staff_lists import FactList, ModelAdmin
 from leadsite.webhooks import signing, steps
-from leadsite.webhooks.form import EndpointForm
+from leadsite.webhooks.form import MADE_MEANWHILE, EndpointForm
 from leadsite.webhooks.models import EVENTS, DeliveryState, WebhookDelivery, WebhookEndpoint
 
 
@@ -28,17 +28,19 @@ class WebhookEndpointAdmin(ModelAdmin[WebhookEndpoint]):
         return ["url", "events", "is_active", *(["new_secret", "seen"] if obj else [])]
 
     def save_model(self, request: HttpRequest, obj: WebhookEndpoint, form: Any, change: bool) -> None:
-        super().save_model(request, obj, form, change)
+        edited = [name for name in form.changed_data if name in EndpointForm.Meta.fields]
+        # All else in this row is as it was before the form was checked: others write it meanwhile.
+        obj.save(update_fields=edited if change else None)
         steps.wake(endpoint=obj)
-        if form.cleaned_data.get("new_secret"):
-            steps.new_secret(endpoint=obj)
 
     def response_add(self, request: HttpRequest, obj: WebhookEndpoint, *ignored: Any) -> HttpResponse:
         return self.secret(request, obj)
 
     def response_change(self, request: HttpRequest, obj: WebhookEndpoint) -> HttpResponse:
         if "new_secret" in request.POST:
-            return self.secret(request, obj)
+            if steps.new_secret(endpoint=obj, seen=obj.generation):
+                return self.secret(request, obj)
+            messages.error(request, MADE_MEANWHILE)
         return super().response_change(request, obj)
 
     def secret(self, request: HttpRequest, obj: WebhookEndpoint) -> HttpResponse:

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 else:
     ModelForm = forms.ModelForm  # not generic at run time
 
+MADE_MEANWHILE = _("A new secret was made meanwhile. Look whether you still want one.")
+
 
 class EndpointForm(ModelForm):
     url = forms.URLField(
@@ -45,9 +47,7 @@ class EndpointForm(ModelForm):
     def clean(self) -> dict[str, Any]:
         asked: dict[str, Any] = super().clean() or {}
         if asked.get("new_secret") and asked.get("seen") != self.instance.generation:
-            self.add_error(
-                "new_secret", _("A new secret was made meanwhile. Look whether you still want one.")
-            )
+            self.add_error("new_secret", MADE_MEANWHILE)
         return asked
 
     def clean_url(self) -> str:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from django.db.models import F, QuerySet
+from django.db.models import QuerySet
 
 from leadsite.webhooks.models import DeliveryState, WebhookDelivery, WebhookEndpoint
 
@@ -13,10 +13,13 @@ def send_again(*, deliveries: QuerySet[WebhookDelivery], now: datetime) -> int:
     return settled.update(state=DeliveryState.WAITING, tries=0, error="", next_at=now)
 
 
-def new_secret(*, endpoint: WebhookEndpoint) -> None:
-    """The earlier one signs nothing from now on."""
-    WebhookEndpoint.objects.filter(pk=endpoint.pk).update(generation=F("generation") + 1)
-    endpoint.refresh_from_db()
+def new_secret(*, endpoint: WebhookEndpoint, seen: int) -> bool:
+    """The earlier one signs nothing from now on. False where it is no longer the one that was seen."""
+    mine = WebhookEndpoint.objects.filter(pk=endpoint.pk, generation=seen)
+    made = bool(mine.update(generation=seen + 1))
+    if made:
+        endpoint.generation = seen + 1
+    return made
 
 
 def wake(*, endpoint: WebhookEndpoint) -> None:

@@ -9,6 +9,7 @@ from django.urls import reverse
 from pytest_django.fixtures import Settings
 
 from leadsite.webhooks import signing
+from leadsite.webhooks.form import EndpointForm
 from leadsite.webhooks.models import WebhookDelivery, WebhookEndpoint
 from tests.leads.facts import lead
 from tests.people import in_role
@@ -60,6 +61,38 @@ def test_a_page_that_is_sent_twice_makes_one_new_secret(asha: Client) -> None:
     assert endpoint.generation == 2
     assert [len(secret_in(page)) for page in pages] == [1, 0]
     assert "A new secret was made meanwhile." in pages[1]
+
+
+@pytest.fixture
+def somebody_else(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Makes a new secret and stops the webhook, between the reading of its row and the writing."""
+    check = EndpointForm.clean_url
+
+    def meanwhile(form: EndpointForm) -> str:
+        WebhookEndpoint.objects.update(generation=2, is_active=False)
+        return check(form)
+
+    monkeypatch.setattr(EndpointForm, "clean_url", meanwhile)
+
+
+def test_a_change_leaves_what_somebody_else_changes_at_the_same_moment(
+    asha: Client, somebody_else: None
+) -> None:
+    endpoint = WebhookEndpoint.objects.create(url=CRM)
+    change = reverse("admin:webhooks_webhookendpoint_change", args=[endpoint.pk])
+    asha.post(change, {"url": CRM, "events": ["note"], "is_active": "on", "seen": "1"})
+    endpoint.refresh_from_db()
+    assert (endpoint.events, endpoint.generation, endpoint.is_active) == (["note"], 2, False)
+
+
+def test_of_two_new_secrets_at_the_same_moment_one_is_made(asha: Client, somebody_else: None) -> None:
+    endpoint = WebhookEndpoint.objects.create(url=CRM)
+    change = reverse("admin:webhooks_webhookendpoint_change", args=[endpoint.pk])
+    sent = {"url": CRM, "is_active": "on", "new_secret": "on", "seen": "1"}
+    page = asha.post(change, sent, follow=True).content.decode()
+    endpoint.refresh_from_db()
+    assert (secret_in(page), endpoint.generation) == ([], 2)
+    assert "A new secret was made meanwhile." in page
 
 
 def test_one_gets_from_who_is_told_to_what_was_sent(asha: Client) -> None:
