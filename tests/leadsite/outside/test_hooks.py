@@ -92,6 +92,15 @@ def test_a_copy_of_what_was_taken_is_refused(
     assert "canary" not in caplog.text
 
 
+@pytest.mark.parametrize("proof", ["d1", "d1,10"])
+def test_what_was_taken_before_bodies_and_times_were_noted_may_be_repeated(
+    client: Client, proof: str
+) -> None:
+    post(client, **{"X-Proof": "d1"})
+    ReceivedHook.objects.update(body_hash="", signed_at=None)
+    assert (post(client, **{"X-Proof": proof}), len(TOOK)) == (200, 1)
+
+
 def test_without_a_time_a_copy_is_one_that_comes_later_than_its_provider_repeats(client: Client) -> None:
     post(client, **{"X-Proof": "d1"})
     ReceivedHook.objects.update(received_at=timezone.now() - TOLERANCE)
