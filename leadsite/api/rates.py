@@ -7,7 +7,7 @@ counted nobody is refused for it.
 import logging
 from typing import NamedTuple
 
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, InterfaceError, connection
 from django.utils.translation import gettext as _
 
 from leadsite.api.problems import Problem
@@ -45,6 +45,6 @@ def count(who: str) -> Count | None:
         with connection.cursor() as cursor:
             cursor.execute(COUNT, [who])
             return Count(*cursor.fetchone())
-    except DatabaseError as error:
+    except (DatabaseError, InterfaceError) as error:
         log.warning("a request was not counted: %s", type(error).__name__)
         return None

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from django.db import OperationalError
+from django.db import InterfaceError, OperationalError
 from django.utils import timezone
 
 from leadsite.api import jobs, rates
@@ -38,10 +38,15 @@ def test_above_the_most_one_waits_for_the_next_minute() -> None:
     assert (refused.value.status, refused.value.code) == (429, "too_many_requests")
 
 
-def test_where_nobody_can_count_nobody_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    "trouble", [OperationalError("no space left on device"), InterfaceError("the connection is closed")]
+)
+def test_where_nobody_can_count_nobody_is_refused(
+    monkeypatch: pytest.MonkeyPatch, trouble: Exception
+) -> None:
     class Away:
         def cursor(self) -> None:
-            raise OperationalError("no space left on device")
+            raise trouble
 
     asking = Asking(in_role("Sales"))
     monkeypatch.setattr(rates, "connection", Away())
