@@ -69,12 +69,14 @@ def take(
     found = list(due(leads, waits_due=mine, owned=owned(waits), most=most))
     mark(marks(found, mine, now))
     # By lead: of two shares that hand on, as after an outage, one does.
-    left = {step.lead.pk: step.about for step in found if REASSIGN in step.acts and step.lead.owner_id}
-    relieved = relief.choose(list(left.values()), now)
+    handing = {step.lead.pk: step for step in found if REASSIGN in step.acts}
+    relieved = relief.choose([step.about for step in handing.values() if step.lead.owner_id], now)
     messages = [notice for step in found for notice in notices(step)]
     told = telling.tell([*messages, *relieved.messages], now)
     said = Said(told, names_of(told), relieved)
-    recorder.record_all([said.entry(step, deed) for step in found for deed in step.acts])
+    done = [(step, deed) for step in found for deed in step.acts]
+    logged = [(step, deed) for step, deed in done if deed != REASSIGN or step is handing[step.lead.pk]]
+    recorder.record_all([said.entry(step, deed) for step, deed in logged])
     relieved.carry_out(now)
     return bool(found)
 

@@ -102,6 +102,9 @@ def test_after_an_outage_two_times_to_hand_on_are_one_and_cost_nobody_else_their
     given = TeamMember.objects.filter(last_given_at__isnull=False).exclude(user=neha)
     assert list(given.values_list("user__username", flat=True)) == [owner(lead)]
     assert Activity.objects.filter(lead=lead, type="assignment").count() == 2
+    assert [text for text in escalations(lead) if text.startswith("Handed on")] == [
+        f"Handed on to {given.get().user.name}"
+    ]
 
 
 def test_many_are_shared_out_in_turn(neha: User, team: Team) -> None:
