@@ -13,7 +13,7 @@ import pytest
 from tests.faults.scenarios import frozen, stopped
 from tests.faults.shop import Shop
 
-pytestmark = [pytest.mark.faults, pytest.mark.xdist_group("faults")]
+pytestmark = pytest.mark.faults
 
 SECONDS = 40.0
 
