@@ -119,6 +119,8 @@ def test_a_template_of_an_sms_is_seen_as_the_customer_reads_it_while_it_is_typed
     page = open_page("/admin/activity/texttemplate/", user=in_role("Manager", "meera", "Meera Iyer"))
     page.get_by_role("link", name="Add SMS template").click()
     page.get_by_label("Name").fill("Samples")
+    page.get_by_label("Text").fill("{constructor}")  # every object of JavaScript has one
+    expect(page.locator("[data-sms-preview]")).to_have_text("{constructor}")
     page.get_by_label("Text").fill("Dear {customer}, your “oak” is here. {nobody}")
     expect(page.locator("[data-sms-preview]")).to_have_text("Dear Priya Sharma, your “oak” is here. {nobody}")
     expect(page.locator("[data-sms-told]")).to_contain_text("1 SMS · room for")

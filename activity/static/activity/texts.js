@@ -31,8 +31,8 @@ const told = document.querySelector("[data-sms-told]");
 const preview = document.querySelector("[data-sms-preview]");
 
 // Of a template: as a customer would read it. In one pass, as the server fills it.
-const values = JSON.parse(preview?.dataset.values ?? "{}");
-const filled = (text) => text.replace(/\{([a-z_]+)\}/g, (placeholder, name) => values[name] ?? placeholder);
+const values = new Map(Object.entries(JSON.parse(preview?.dataset.values ?? "{}")));
+const filled = (text) => text.replace(/\{([a-z_]+)\}/g, (placeholder, name) => values.get(name) ?? placeholder);
 
 function tell() {
   const text = filled(field.value.trim());
