@@ -7,6 +7,7 @@ import pytest
 from django.core.management import call_command
 from django.db import connection
 
+from assignments.notices.models import NoticeEvent
 from tests.database.access import owner_connection
 from tests.database.servers import environment, manage
 
@@ -43,6 +44,24 @@ def objects(name: str) -> list[str]:
         return [found for (found,) in link.execute(OURS).fetchall()]
 
 
+def tell(name: str) -> None:
+    """A notice of each kind: the rules of earlier versions do not know them all."""
+    with owner_connection() as suite, psycopg.connect(suite.info.dsn, dbname=name) as link:
+        link.execute(
+            """
+            with lead as (insert into leads (name, email) values ('Priya Sharma', 'priya@example.com') returning id),
+            neha as (
+                insert into users (identifier, username, name, email, password, is_staff, is_active, is_superuser)
+                values ('neha', 'neha', 'Neha Patel', '', '', true, true, false) returning identifier
+            )
+            insert into notices (recipient_id, lead_id, event, about, facts, deliver_at)
+            select neha.identifier, lead.id, event, gen_random_uuid(), '{}', now()
+            from lead, neha, unnest(%s::text[]) as event
+            """,
+            [NoticeEvent.values],
+        )
+
+
 @pytest.mark.django_db
 def test_they_go_forward_back_and_forward_again(empty_database: str) -> None:
     place = connection.settings_dict
@@ -50,6 +69,7 @@ def test_they_go_forward_back_and_forward_again(empty_database: str) -> None:
     manage("migrate", *QUIET, env=env)
     first = objects(empty_database)
     assert "function get_lead_full" in first
+    tell(empty_database)
     manage("migrate", "leadsite", "zero", *QUIET, env=env)
     assert objects(empty_database) == []
     manage("migrate", *QUIET, env=env)
