@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests.faults.shop import STAFF_NAME, STAFF_PASSWORD, Shop
 from tests.faults.test_live import change, hub
 
-pytestmark = [pytest.mark.faults, pytest.mark.browser, pytest.mark.xdist_group("faults")]
+pytestmark = [pytest.mark.faults, pytest.mark.browser]
 
 SECONDS = 40_000
 Open = Callable[[str], Page]

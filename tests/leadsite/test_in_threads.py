@@ -1,6 +1,5 @@
 """A WSGI application under an ASGI server: it is asked what was asked, and its answer is sent whole."""
 
-import asyncio
 from collections.abc import Callable
 from typing import Any
 
@@ -8,6 +7,7 @@ import pytest
 
 from leadsite.bodies import LARGEST_BODY, Bodies
 from leadsite.in_threads import InThreads
+from tests import loops
 
 SCOPE: dict[str, Any] = {
     "type": "http",
@@ -44,7 +44,7 @@ def ask(
         sent.append(message)
 
     pages = InThreads(site, 1, asker=lambda environ: environ["REMOTE_ADDR"])
-    asyncio.run(pages({**SCOPE, **changed}, receive, send))  # type: ignore[arg-type]
+    loops.run(pages({**SCOPE, **changed}, receive, send))  # type: ignore[arg-type]
     return (seen[0] if seen else None), sent
 
 
@@ -110,7 +110,7 @@ def test_a_body_for_which_there_is_no_room_is_turned_away_unread() -> None:
 
     pages = InThreads(Bodies(lambda environ, start: [b"never"]), 1, asker=lambda environ: "203.0.113.9")
     pages.room.left = 3
-    asyncio.run(pages(SCOPE, unread, send))  # type: ignore[arg-type]
+    loops.run(pages(SCOPE, unread, send))  # type: ignore[arg-type]
     assert (sent[0]["status"], pages.room.left, dict(pages.room.held)) == (503, 3, {})
 
 
@@ -129,5 +129,5 @@ def test_what_is_read_is_let_go_when_it_is_answered() -> None:
     async def send(message: Any) -> None:
         pass
 
-    asyncio.run(pages(SCOPE, receive, send))  # type: ignore[arg-type]
+    loops.run(pages(SCOPE, receive, send))  # type: ignore[arg-type]
     assert (pages.room.left, dict(pages.room.held)) == (before, {})

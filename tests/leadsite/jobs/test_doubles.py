@@ -1,13 +1,12 @@
 """A job that waits already is told as such, although row security hides the key in the database's error."""
 
-import asyncio
-
 import pytest
 from procrastinate import App
 from procrastinate.exceptions import AlreadyEnqueued
 
 from leadsite.jobs import direct, tasks
 from leadsite.jobs.doubles import Connector
+from tests import loops
 from tests.database.access import run
 from tests.leadsite.jobs.chores import chore
 
@@ -31,7 +30,7 @@ def test_what_is_due_again_before_it_was_done_is_left_out() -> None:
             with pytest.raises(AlreadyEnqueued):
                 await tick(app, 2)
 
-    asyncio.run(tick_twice())
+    loops.run(tick_twice())
     assert waiting() == [("tick", "todo")]
 
 

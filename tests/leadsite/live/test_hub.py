@@ -11,8 +11,6 @@ from tests.leadsite.live.conftest import Listen, session
 from tests.leadsite.live.hubs import HubProcess
 from tests.people import alice, bob, charlie, in_role
 
-pytestmark = pytest.mark.xdist_group("hub")
-
 
 def owned(owner: User | None, number: int) -> UUID:
     return lead(email=f"{number}@example.com", owner_id=owner.identifier if owner else None)

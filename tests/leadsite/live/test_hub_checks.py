@@ -1,6 +1,5 @@
 """Who may not listen any more is cut off, and who sees other leads now is told of those."""
 
-import asyncio
 from typing import Any, cast
 
 import pytest
@@ -13,6 +12,7 @@ from leadsite.live.admission import Colleague
 from leadsite.live.cursors import Cursor
 from leadsite.live.hub import BYE, Hub
 from leadsite.live.wire import Asked, Wire
+from tests import loops
 from tests.leadsite.live.conftest import session
 from tests.people import alice, in_role
 
@@ -50,7 +50,7 @@ def after_a_check(key: str, sees: frozenset[str] | None = None) -> tuple[Wire, H
         await hub.at_desk(lambda: hub_module.connection.close())
         return wire
 
-    return asyncio.run(checked()), heard
+    return loops.run(checked()), heard
 
 
 def test_who_is_signed_in_goes_on_listening() -> None:
@@ -95,7 +95,7 @@ def test_who_was_let_in_and_cannot_be_told_what_they_missed_has_to_come_again(
         await hub.at_desk(lambda: hub_module.connection.close())
         return hub
 
-    assert (asyncio.run(knocks()).readers, heard.closed) == (set(), True)
+    assert (loops.run(knocks()).readers, heard.closed) == (set(), True)
 
 
 def failing(cursor: Cursor) -> None:

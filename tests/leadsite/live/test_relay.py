@@ -8,6 +8,7 @@ import pytest
 
 from leadsite.live import relay
 from leadsite.live.relay import Relay
+from tests import loops
 
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nConnection: close\r\n\r\n"
 
@@ -44,7 +45,7 @@ def passed_on(
         await (application or Relay(folder / "live"))(scope(**changed), asyncio.Event().wait, send)  # type: ignore[arg-type]
         server.close()
 
-    asyncio.run(journey())
+    loops.run(journey())
     return asked, sent
 
 
