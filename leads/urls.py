@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, path
 
+from leads.offline.price_sheet_view import price_sheet_view
 from leads.pricing_view import price_view
 from leads.quote_page import quote_view
 from leads.views import form_view
@@ -11,6 +12,7 @@ app_name = "leads"
 urlpatterns: list[URLPattern] = [
     path("", form_view, name="form"),
     path("price", price_view, name="price"),
+    path("prices/<int:version>", price_sheet_view, name="price_sheet"),
     path("q/<str:token>/", quote_view, name="quote"),
     path("telemetry", telemetry_view, name="telemetry"),
 ]

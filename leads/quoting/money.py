@@ -2,12 +2,15 @@
 
 from decimal import ROUND_HALF_UP, Context, Decimal
 from functools import lru_cache
+from typing import Any
 
 from babel import Locale, UnknownLocaleError
 from babel.numbers import (
     NumberPattern,
     get_currency_precision,
     get_currency_symbol,
+    get_decimal_symbol,
+    get_group_symbol,
     list_currencies,
     parse_pattern,
 )
@@ -108,6 +111,25 @@ def format_quantity(quantity: Decimal, language: str, currency: str = "INR") -> 
     """A quantity with at most three decimals and no trailing zeros, grouped as money is: "2,150.5"."""
     text = str(_quantity_pattern(language, currency).apply(quantity, locale_for(language, currency)))
     return text.translate(NO_BREAK_SPACES)
+
+
+def writing(language: str, currency: str) -> dict[str, Any]:
+    """How the two above write, as data. `groups`: the figures of the last group, and of each other one."""
+    locale = locale_for(language, currency)
+    before, after = _around_the_figures(format_money(Decimal(0), currency, language))
+    return {
+        "before": before,
+        "after": after,
+        "group": get_group_symbol(locale).translate(NO_BREAK_SPACES),
+        "decimal": get_decimal_symbol(locale),
+        "groups": _money_pattern(language, currency).grouping,
+        "quantity_groups": _quantity_pattern(language, currency).grouping,
+    }
+
+
+def _around_the_figures(text: str) -> tuple[str, str]:
+    figures = [place for place, sign in enumerate(text) if sign.isdigit()]
+    return text[: figures[0]], text[figures[-1] + 1 :]
 
 
 def plain(number: Decimal) -> str:

@@ -1,6 +1,7 @@
 """How a basket reads while it is being filled."""
 
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.utils import translation
@@ -8,6 +9,8 @@ from django.utils import translation
 from leads.basket import Basket
 from leads.quoting.price_list import PriceItem, PriceList
 from tests.leads.customers import NOON, PRICES
+from tests.leads.quoting import vectors
+from tests.leads.quoting.vectors import BASKETS, typed
 
 
 def shown(
@@ -21,6 +24,12 @@ def shown(
 def line(product: str, quantity: str, **options: object) -> dict[str, object]:
     (only,) = shown((product, quantity), **options)["lines"]  # type: ignore[arg-type, misc, attr-defined]
     return only
+
+
+@pytest.mark.parametrize("case", BASKETS, ids=lambda case: case["name"])
+def test_baskets_read_as_the_vectors_say(case: dict[str, Any]) -> None:
+    with translation.override(case["language"]):
+        assert Basket.read(typed(case), vectors.PRICES).shown() == case["shown"]
 
 
 def test_an_empty_basket_has_no_total_yet() -> None:

@@ -18,6 +18,8 @@ SOURCES = (
     "leads/basket.py",
     "leads/form_page.py",
     "leads/forms.py",
+    "leads/offline/price_sheet.py",
+    "leads/offline/words.py",
     "leads/posted.py",
     "leads/quote_page.py",
     "leads/statuses.py",

@@ -1,12 +1,16 @@
 from dataclasses import replace
 from decimal import Decimal, Inexact, localcontext
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 
 from leads.quoting.calculator import LineRequest, QuantityError, Quote, price, read_quantity
+from leads.quoting.money import plain
 from leads.quoting.price_list import PriceItem
+from tests.leads.quoting import vectors
 from tests.leads.quoting.shop import LAMINATE, LAMP, PRICES, items, quantities, quote, quotes
+from tests.leads.quoting.vectors import LINES, QUANTITIES
 
 
 def test_a_line_is_priced_step_by_step() -> None:
@@ -102,50 +106,29 @@ def test_the_bounds_themselves_are_fine(quantity: str) -> None:
     assert LineRequest("pendant-lamp", Decimal(quantity)).quantity == Decimal(quantity)
 
 
-@pytest.mark.parametrize(
-    ("typed", "language", "expected"),
-    [
-        ("20", "en", "20"),
-        (" 2,000 ", "en", "2000"),
-        ("1,00,000", "en", "100000"),
-        ("2 000.5", "en", "2000.5"),
-        ("1,5", "en", "1.5"),
-        ("1,500.25", "en", "1500.25"),
-        ("2.000", "es", "2000"),
-        ("1.500,25", "es", "1500.25"),
-        ("1,5", "es", "1.5"),
-        ("1.5", "es", "1.5"),
-        ("2.000", "en", "2"),
-        ("१२.५", "hi", "12.5"),
-        ("१,००,०००", "hi", "100000"),
-        ("+3", "en", "3"),
-    ],
-)
-def test_a_quantity_is_read_as_its_writer_meant_it(typed: str, language: str, expected: str) -> None:
-    assert read_quantity(typed, language) == Decimal(expected)
+@pytest.mark.parametrize("case", QUANTITIES, ids=lambda case: f"{case['language']} {case['typed']!r}")
+def test_a_quantity_is_read_as_its_writer_meant_it_or_refused_with_a_code(case: dict[str, str]) -> None:
+    try:
+        found = {"read": plain(read_quantity(case["typed"], case["language"]))}
+    except QuantityError as refused:
+        found = {"refused": refused.code}
+    assert {**case, **found} == case
 
 
-@pytest.mark.parametrize(
-    ("typed", "code"),
-    [
-        ("", "not_a_number"),
-        ("twenty", "not_a_number"),
-        ("1e3", "not_a_number"),
-        ("1.2,3.4", "not_a_number"),
-        ("1,2,3", "not_a_number"),
-        ("--1", "not_a_number"),
-        (",", "not_a_number"),
-        ("9" * 31, "not_a_number"),
-        ("½", "not_a_number"),
-        ("-5", "not_positive"),
-        ("1000001", "too_large"),
-        ("1.2345", "too_precise"),
-    ],
-)
-def test_what_cannot_be_read_is_refused_with_a_code(typed: str, code: str) -> None:
-    with pytest.raises(QuantityError) as refused:
-        read_quantity(typed)
-    assert refused.value.code == code
+@pytest.mark.parametrize("case", LINES, ids=lambda case: case["why"])
+def test_lines_cost_what_the_vectors_say(case: dict[str, Any]) -> None:
+    wanted = LineRequest(case["product"], Decimal(case["quantity"]))
+    line = price(vectors.PRICES, [wanted]).lines[0].price
+    assert line is not None
+    found = {
+        "billed": plain(line.billed),
+        "rounded": list(line.rounded),
+        "unit_price": plain(line.unit_price),
+        "net": str(line.net),
+        "tax": str(line.tax),
+        "discount": str(line.discount),
+    }
+    assert {**case, **found} == case
 
 
 @settings(deadline=None)
