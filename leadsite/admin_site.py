@@ -19,6 +19,7 @@ from leads import parked_files
 from leadsite.api import tokens_page
 from leadsite.dashboard import page
 from leadsite.jobs import admin_views as jobs_views
+from leadsite.offline import shell_views
 
 
 @dataclass(frozen=True)
@@ -81,6 +82,7 @@ class LeadsiteAdminSite(AdminSite):
             *explain_page.urls(self.admin_view),
             *queue_page.urls(self.admin_view),
             *tokens_page.urls(self.admin_view),
+            *shell_views.urls(),
             *super().get_urls(),
         ]
 
@@ -97,7 +99,11 @@ class LeadsiteAdminSite(AdminSite):
         return TemplateResponse(request, "admin/index.html", context)
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
-        return {**super().each_context(request), "places": list(places(request))}
+        return {
+            **super().each_context(request),
+            "places": list(places(request)),
+            "offline": settings.STAFF_OFFLINE,
+        }
 
 
 def places(request: HttpRequest) -> Iterator[dict[str, Any]]:

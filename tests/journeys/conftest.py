@@ -46,7 +46,7 @@ def address(
 def open_page(browser: Browser, address: str) -> Iterator[Opener]:
     """`open_page("/", width=360, locale="hi-IN", java_script_enabled=False, user=alice())`.
 
-    `user` is signed in already. What a page's console calls an error fails the test, a report of the policy too.
+    `user` is signed in already. Pages are the server's own, unless service workers are allowed. What a page's console calls an error fails the test, a report of the policy too.
     """
     contexts = []
     wrong: list[str] = []
@@ -55,7 +55,10 @@ def open_page(browser: Browser, address: str) -> Iterator[Opener]:
         path: str = "/", *, width: int = 360, height: int = 740, user: User | None = None, **options: object
     ) -> Page:
         context = browser.new_context(
-            viewport={"width": width, "height": height}, locale=options.pop("locale", "en-IN"), **options
+            viewport={"width": width, "height": height},
+            locale=options.pop("locale", "en-IN"),
+            service_workers=options.pop("service_workers", "block"),
+            **options,
         )  # type: ignore[arg-type]  # the options are the driver's own
         contexts.append(context)
         if user is not None:
@@ -80,7 +83,14 @@ def session_key(user: User) -> str:
 
 
 # Answers and failures that tests provoke; a browser calls each of them an error.
-PROVOKED = ("409 (Conflict", "422 (Unprocessable", "503 (Service", "404 (Not Found", "net::ERR_FAILED")
+PROVOKED = (
+    "409 (Conflict",
+    "422 (Unprocessable",
+    "503 (Service",
+    "404 (Not Found",
+    "net::ERR_FAILED",
+    "net::ERR_INTERNET_D",
+)
 
 
 def unexpected(said: ConsoleMessage) -> bool:

@@ -19,6 +19,8 @@ from leads.models import Lead, Submission
 from tests.leads.facts import failed_job
 
 STAFF, NOBODY = "any colleague", "nobody, superusers neither"
+# The door itself, and what a browser keeps of the house: whoever asks is told the same.
+OUTSIDE = ("login/", "logout/", "worker.js", "kept/")
 UNKNOWN = "0193a2c4-5d6e-7f80-9a1b-2c3d4e5f6071"
 
 
@@ -60,6 +62,8 @@ OWN: Mapping[str, Page] = {
         Page("", STAFF, queries=("", "?days=7", "?days=365")),
         Page("login/", STAFF, 302),
         Page("logout/", STAFF, 405),
+        Page("worker.js", STAFF),
+        Page("kept/", STAFF),
         Page("password_change/", STAFF),
         Page("password_change/done/", STAFF),
         Page("autocomplete/", STAFF, 403, queries=(

@@ -1,0 +1,1 @@
+"""Working without network: what the site hands to service workers, and takes back from them."""

@@ -1,0 +1,30 @@
+// What can be read without network, as the worker knows it, in the page for what cannot.
+const kept = document.getElementById("kept-list");
+const asked = location.search ? "search" : "page";
+
+function text(markup) {
+  return new DOMParser().parseFromString(markup, "text/html").body.textContent;
+}
+
+function entry({ path, title, at }) {
+  const link = Object.assign(document.createElement("a"), { href: path, textContent: text(title) });
+  const when = Object.assign(document.createElement("span"), { className: "muted", textContent: clock(at) });
+  const item = document.createElement("li");
+  item.append(link, " ", when);
+  return item;
+}
+
+function clock(at) {
+  const day = new Date(at).toDateString() === new Date().toDateString() ? {} : { weekday: "short" };
+  return new Date(at).toLocaleTimeString(document.documentElement.lang, { ...day, hour: "2-digit", minute: "2-digit" });
+}
+
+function show(found) {
+  document.getElementById(`kept-${asked}`).hidden = false;
+  document.getElementById("kept-nothing").hidden = found.length > 0;
+  kept.replaceChildren(...found.filter(({ lead }) => !lead).map(entry), ...found.filter(({ lead }) => lead).map(entry));
+}
+
+const { port1, port2 } = new MessageChannel();
+port1.onmessage = ({ data }) => show(data);
+navigator.serviceWorker?.controller?.postMessage({ kind: "list" }, [port2]);

@@ -1,0 +1,36 @@
+// The back office's service worker: draws pages without network, from what is kept of them.
+import { Files } from "./files.js";
+import { Pages } from "./pages.js";
+import * as vault from "./vault.js";
+
+// What is done when the network is back, by the tag of Background Sync.
+const WAITING = {};
+
+export function begin(shell) {
+  const files = new Files(shell);
+  const pages = new Pages(shell, files);
+  const told = {
+    opened: ({ path }) => pages.opened(path),
+    gone: ({ leads }) => pages.gone(leads),
+    forget: () => vault.forget(),
+    list: (_, port) => vault.list().then((kept) => port.postMessage(kept)),
+  };
+
+  addEventListener("install", (event) => {
+    skipWaiting();
+    event.waitUntil(files.fill());
+  });
+  addEventListener("activate", (event) => event.waitUntil(Promise.all([files.tidy(), clients.claim()])));
+  addEventListener("message", (event) => {
+    event.waitUntil(Promise.resolve(told[event.data?.kind]?.(event.data, event.ports[0])));
+  });
+  addEventListener("sync", (event) => {
+    if (event.tag in WAITING) event.waitUntil(WAITING[event.tag]());
+  });
+  addEventListener("fetch", (event) => {
+    const url = new URL(event.request.url);
+    if (url.origin !== location.origin) return;
+    if (files.has(url)) event.respondWith(files.answer(event.request));
+    else if (url.pathname.startsWith(shell.root)) pages.take(event, url);
+  });
+}
