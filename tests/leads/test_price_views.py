@@ -31,7 +31,7 @@ def said(response: object) -> list[str]:
 
 
 def versions() -> list[int]:
-    return list(PriceListVersion.objects.values_list("number", flat=True))
+    return list(PriceListVersion.objects.order_by("number").values_list("number", flat=True))
 
 
 def test_get_shows_what_would_change_and_changes_nothing() -> None:

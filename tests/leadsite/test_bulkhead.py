@@ -51,7 +51,7 @@ def test_a_full_lane_refuses_at_once(gate: threading.Event) -> None:
     start = time.monotonic()
     with pytest.raises(Unavailable):
         lane.run(lambda: None)
-    assert time.monotonic() - start < 1
+    assert time.monotonic() - start < 4
 
 
 def test_nobody_waits_longer_than_the_deadline(gate: threading.Event) -> None:

@@ -40,7 +40,7 @@ def reminder(body: str = "Dear {{1}}, your quote {{2}} is ready.") -> ChatTempla
 
 
 def outgoing() -> list[tuple[str, str]]:
-    return list(OutgoingMessage.objects.values_list("address", "text"))
+    return list(OutgoingMessage.objects.order_by("pk").values_list("address", "text"))
 
 
 def fields(response: object) -> list[str]:

@@ -23,7 +23,7 @@ STRANGER = "919899999999"
 
 
 def heard_by() -> list[object]:
-    return list(Activity.objects.filter(type="whatsapp").values_list("lead", flat=True))
+    return list(Activity.objects.filter(type="whatsapp").order_by("pk").values_list("lead", flat=True))
 
 
 def closed(row: Lead) -> Lead:

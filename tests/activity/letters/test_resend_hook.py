@@ -49,7 +49,8 @@ def status(row: Activity) -> str:
 
 
 def notes(row: Activity) -> list[str]:
-    return list(Activity.objects.filter(lead=row.lead_id, type="note").values_list("message", flat=True))
+    notes = Activity.objects.filter(lead=row.lead_id, type="note").order_by("pk")
+    return list(notes.values_list("message", flat=True))
 
 
 def test_what_became_of_a_letter_is_told(sent: Activity) -> None:

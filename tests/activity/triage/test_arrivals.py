@@ -31,7 +31,7 @@ def greeted() -> list[UUID]:
 
 
 def results(lead: Lead) -> list[Activity]:
-    return list(Activity.objects.filter(lead=lead, type="ai_result"))
+    return list(Activity.objects.filter(lead=lead, type="ai_result").order_by("pk"))
 
 
 def test_the_router_has_a_new_lead_judged_and_announced() -> None:

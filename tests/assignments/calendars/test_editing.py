@@ -48,7 +48,8 @@ def sent(desk: Client, url: str, do: str = "publish", **changed: Any) -> Any:
 
 
 def numbers() -> list[int]:
-    return list(CalendarVersion.objects.filter(calendar__name="Showroom").values_list("number", flat=True))
+    versions = CalendarVersion.objects.filter(calendar__name="Showroom").order_by("number")
+    return list(versions.values_list("number", flat=True))
 
 
 def newest() -> CalendarVersion:

@@ -43,7 +43,8 @@ def sent(desk: Client, url: str, do: str = "publish", **changed: Any) -> Any:
 
 
 def numbers() -> list[int]:
-    return list(PolicyVersion.objects.filter(policy__name="Referrals").values_list("number", flat=True))
+    versions = PolicyVersion.objects.filter(policy__name="Referrals").order_by("number")
+    return list(versions.values_list("number", flat=True))
 
 
 def newest(name: str = "Referrals") -> PolicyVersion:

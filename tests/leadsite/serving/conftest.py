@@ -1,3 +1,4 @@
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -24,3 +25,21 @@ def house(prepared: Path) -> Iterator[House]:
     made = House(prepared)
     yield made
     made.tidy()
+
+
+@pytest.fixture(scope="module")
+def started(prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    folder = tmp_path_factory.mktemp("serving") / "running"
+    subprocess.run(["cp", "-a", prepared, folder], check=True)  # its owner too: root runs it as another
+    made = House(folder)
+    made.start()
+    yield made
+    made.tidy()
+
+
+@pytest.fixture
+def running(started: House) -> House:
+    """One that all share who only kill what comes back; whole again before each."""
+    eventually(lambda: len(started.workers()) == 2 and started.server.is_ready(), 30)
+    eventually(lambda: started.has_worker() and started.answers(), 30)
+    return started
