@@ -227,7 +227,14 @@ KINDS: Mapping[str, Kind] = {
         closed=frozenset(),
         first="pending",
     ),
-    "quote": Kind({"folio": needs(text), "submission_id": needs(key)}),
+    "quote": Kind(
+        {
+            "folio": needs(text),
+            "submission_id": needs(key),
+            "kept_at": may(moment),  # by the device's clock, where it had no connection
+            "estimate": may(text),  # the total that it told the customer meanwhile
+        }
+    ),
     "sla": Kind(
         {
             "event": needs(one_of("warned", "missed", "answered_late", "escalated", "met")),

@@ -227,7 +227,10 @@ def assignment(facts: Facts) -> Sentence:
 
 def quote(facts: Facts) -> Sentence:
     text = _("Asked for quote %(folio)s") % {"folio": facts["folio"]} if facts["folio"] else ""
-    return Sentence(text, tone="good")
+    when, estimate = facts.moment("kept_at"), facts["estimate"]  # by a customer's device without network
+    written = _("Written without a connection at %(when)s") % {"when": when} if when else ""
+    told = _("estimate %(total)s") % {"total": estimate} if estimate else ""
+    return Sentence(text, together(written, told), tone="good")
 
 
 def sla(facts: Facts) -> Sentence:

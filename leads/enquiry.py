@@ -41,9 +41,15 @@ class Enquiry:
         return identity.canonical_payload({**person, "source": posted.source(self.typed), "lines": lines})
 
     def submitted(self) -> dict[str, Any]:
-        """Everything the customer typed, as it was typed."""
+        """Everything the customer typed, as it was typed; `kept` where their device had to wait with it."""
         person = {name: str(self.typed.get(name) or "") for name in CONTACT}
-        return {**person, "lines": posted.typed_lines(self.typed), "language": self.language}
+        kept = posted.kept(self.typed)
+        return {
+            **person,
+            "lines": posted.typed_lines(self.typed),
+            "language": self.language,
+            **({"kept": kept} if kept else {}),
+        }
 
 
 def record(

@@ -66,6 +66,8 @@ def remembered(response: HttpResponseBase, record: SubmissionRecord, address: st
         httponly=True,
         samesite="Lax",
     )
+    if record.submitted.get("kept"):
+        return response  # sent by the device itself: the page's basket is another one by now
     response.set_cookie(
         RECEIPT_COOKIE,
         f"{token}.{int(time.time())}",

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import Any
 
 from django.conf import settings
@@ -16,6 +17,7 @@ from leads.forms import LONE_SURROGATE, MOST_LINES
 LINE_FIELDS = ("product", "quantity", "notes")
 UTM_TAGS = ("utm_source", "utm_medium", "utm_campaign", "utm_term", "utm_content", "utm_id")
 DEFAULT_SOURCE = "website_form"
+ESTIMATE = re.compile(r"[A-Z]{3} [0-9]{1,20}(\.[0-9]{1,4})?")
 UNPRINTABLE = re.compile("[\x00-\x1f\x7f]")
 
 
@@ -93,6 +95,24 @@ def utm(data: Mapping[str, Any]) -> dict[str, str]:
     """The campaign's tags that are there, each cut to 200 characters."""
     tags = {tag: word(data.get(tag), 200) for tag in UTM_TAGS}
     return {tag: value for tag, value in tags.items() if value}
+
+
+def kept(data: Mapping[str, Any]) -> dict[str, str]:
+    """When a device without a connection kept the quote, by its own clock, and the total it told."""
+    at, estimate = said_at(data.get("kept_at")), str(data.get("kept_estimate") or "")
+    if at is None:
+        return {}
+    known = {"estimate": estimate} if ESTIMATE.fullmatch(estimate) else {}
+    return {"at": at.isoformat(timespec="seconds"), **known}
+
+
+def said_at(value: object) -> datetime | None:
+    """A moment that a device claims, in UTC."""
+    try:
+        moment = datetime.fromisoformat(str(value or "")[:40])
+        return moment.astimezone(UTC) if moment.tzinfo else None
+    except (ValueError, OverflowError):
+        return None
 
 
 def prefilled(query: QueryDict) -> list[dict[str, str]]:

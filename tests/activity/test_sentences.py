@@ -81,6 +81,8 @@ def test_what_came_of_a_planned_call_is_told_once() -> None:
         ("assignment", "completed", {"assigned_by": "a", "owner_id": "b", "owner_name": "Neha", "reason": "Free"}, Sentence("Given to Neha", "Free")),
         ("assignment", "completed", {"assigned_by": "b", "owner_id": "b", "owner_name": "Neha", "reason": "taken"}, Sentence("Taken by Neha")),
         ("quote", "completed", {"folio": "7K2M"}, Sentence("Asked for quote 7K2M", tone="good")),
+        ("quote", "completed", {"folio": "7K2M", "kept_at": WHEN}, Sentence("Asked for quote 7K2M", "Written without a connection at Tue 1 Dec 2026, 10:00", "good")),
+        ("quote", "completed", {"folio": "7K2M", "kept_at": WHEN, "estimate": "INR 98.00"}, Sentence("Asked for quote 7K2M", "Written without a connection at Tue 1 Dec 2026, 10:00 · estimate INR 98.00", "good")),
         ("sla", "completed", {"event": "missed", "deadline": WHEN}, Sentence("The deadline Tue 1 Dec 2026, 10:00 was missed", tone="bad")),
         ("correction", "completed", {"field": "phone", "from": "1", "to": "2", "reason": "Typo"}, Sentence("Corrected the phone from 1 to 2", "Typo")),
         ("correction", "completed", {"field": "email", "from": None, "to": "p@x.in"}, Sentence("Added the e-mail p@x.in")),

@@ -93,3 +93,28 @@ def test_only_utm_tags_that_say_something_are_kept() -> None:
 @pytest.mark.parametrize(("total", "count"), [("2", 2), ("", 0), ("many", 0), ("-1", 0), ("100000", 51)])
 def test_as_many_lines_are_read_as_the_form_says_within_reason(total: str, count: int) -> None:
     assert len(posted.typed_lines({"lines-TOTAL_FORMS": total})) == count
+
+
+def test_a_kept_quote_says_when_it_was_written_and_which_total_was_told() -> None:
+    said = {"kept_at": "2026-11-27T10:12:30.500Z", "kept_estimate": "INR 1234.50"}
+    assert posted.kept(said) == {"at": "2026-11-27T10:12:30+00:00", "estimate": "INR 1234.50"}
+
+
+def test_a_kept_quote_whose_price_follows_names_no_estimate() -> None:
+    said = {"kept_at": "2026-11-27T15:42:30+05:30", "kept_estimate": ""}
+    assert posted.kept(said) == {"at": "2026-11-27T10:12:30+00:00"}
+
+
+@pytest.mark.parametrize(
+    "at", ["", "yesterday", "2026-11-27T10:12:30", "0001-01-01T00:00:00+14:00", "9" * 5000, "\ud800"]
+)
+def test_a_time_that_is_none_makes_no_kept_quote(at: str) -> None:
+    assert posted.kept({"kept_at": at, "kept_estimate": "INR 1.00"}) == {}
+
+
+@pytest.mark.parametrize(
+    "estimate", ["1.00", "INR 1e9", "INR -1", "INR 1.00 <b>", "inr 1", "INR " + "9" * 21]
+)
+def test_an_estimate_that_is_no_amount_is_left_out(estimate: str) -> None:
+    said = {"kept_at": "2026-11-27T10:12:30Z", "kept_estimate": estimate}
+    assert posted.kept(said).keys() == {"at"}

@@ -300,6 +300,27 @@ def test_the_receipt_for_the_script_leads_to_the_quote(shop: Client, desk: Desk)
     assert seconds.isdecimal()
 
 
+KEPT = {"kept_at": "2026-11-27T10:12:30Z", "kept_estimate": "INR 450.00"}
+
+
+def test_a_quote_that_a_device_kept_is_the_one_that_it_tried_to_send_before(shop: Client, desk: Desk) -> None:
+    token = value(opened(shop), "token")
+    for later in ({}, KEPT):
+        shop.post("/", filled(token=token, **later))
+    assert len({(record.id, record.folio, record.payload_hash) for record in desk.records}) == 1
+
+
+def test_a_quote_that_a_device_kept_says_so_and_counts_from_when_it_came(shop: Client, desk: Desk) -> None:
+    before = timezone.now()
+    shop.post("/", filled(**KEPT))
+    assert desk.record.submitted["kept"] == {"at": "2026-11-27T10:12:30+00:00", "estimate": "INR 450.00"}
+    assert desk.record.submitted_at >= before
+
+
+def test_a_quote_that_a_device_kept_leaves_no_receipt_for_the_page(shop: Client, desk: Desk) -> None:
+    assert shop.post("/", filled(**KEPT), **JSON).cookies.keys() == {"visitor"}
+
+
 def test_an_accepted_quote_is_kept_by_nobody(shop: Client) -> None:
     assert shop.post("/", filled()).headers["Cache-Control"] == "no-store"
 

@@ -125,6 +125,35 @@ def test_without_prices_the_price_follows(database: Database) -> None:
     assert (Lead.objects.get().quote_data, Submission.objects.get().quote) == (None, None)
 
 
+def kept(**said: str) -> SubmissionRecord:
+    record = quote()
+    return replace(record, submitted={**record.submitted, "kept": said})
+
+
+def test_the_log_tells_what_a_device_without_a_connection_told_the_customer(database: Database) -> None:
+    record = kept(at="2026-11-20T05:00:00+00:00", estimate="INR 1200.00")
+    store(database, record)
+    logged = Activity.objects.get()
+    assert logged.message == (
+        f"Quote {record.folio}: INR 1234.50, written without a connection at 2026-11-20T05:00:00+00:00, "
+        "estimate INR 1200.00"
+    )
+    assert logged.metadata == {
+        "folio": record.folio,
+        "submission_id": str(record.id),
+        "kept_at": "2026-11-20T05:00:00+00:00",
+        "estimate": "INR 1200.00",
+    }
+
+
+def test_the_log_of_a_kept_quote_without_an_estimate_names_none(database: Database) -> None:
+    record = kept(at="2026-11-20T05:00:00+00:00")
+    store(database, record)
+    assert Activity.objects.get().message == (
+        f"Quote {record.folio}: INR 1234.50, written without a connection at 2026-11-20T05:00:00+00:00"
+    )
+
+
 def test_the_same_submission_is_stored_once_however_often_it_comes(database: Database) -> None:
     record = quote()
     assert store(database, record) == [FIRST]
