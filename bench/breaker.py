@@ -1,8 +1,8 @@
 """What a text costs while the breaker of its provider is open, beside a provider that answers at once.
 
 Run: .venv/bin/python -m bench.breaker
-The real channel of texts and the real database, kept in BENCH_DIR (.cache/bench); the provider is a process of
-this machine. What the breaker noted is forgotten in the end.
+The real channel of texts and the real database, kept in BENCH_DIR (.cache/bench); the provider is a process
+of this machine. What the breaker noted is forgotten in the end.
 """
 
 import statistics

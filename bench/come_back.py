@@ -1,8 +1,8 @@
 """How soon a killed process serves again, beside a whole start on the same machine.
 
 Run: .venv/bin/python -m bench.come_back
-The real start command in a folder of its own; workers of the form and the process of the jobs, killed for real
-after they have lived long enough not to count as failing.
+The real start command in a folder of its own; workers of the form and the process of the jobs, killed for
+real after they have lived long enough not to count as failing.
 """
 
 import statistics
@@ -35,9 +35,8 @@ def returned_in(
 def line(name: str, seconds: list[float], start: float) -> bool:
     middle, slowest = statistics.median(seconds), max(seconds)
     verdict = "" if middle <= WANTED_SECONDS else "  MISSED"
-    print(
-        f"{name:<20} median {middle:.2f} s, slowest {slowest:.2f} s, start {start / middle:.1f} times longer{verdict}"
-    )
+    times = f"median {middle:.2f} s, slowest {slowest:.2f} s"
+    print(f"{name:<20} {times}, start {start / middle:.1f} times longer{verdict}")
     return middle <= WANTED_SECONDS
 
 
@@ -57,7 +56,9 @@ def main() -> int:
                     lambda: house.workers()[0],
                     lambda one: one not in house.workers() and len(house.workers()) == 2,
                 ), start),
-                line("worker of the jobs", returned_in(house.worker, lambda one: house.has_worker(besides=one)), start),
+                line("worker of the jobs", returned_in(
+                    house.worker, lambda one: house.has_worker(besides=one)
+                ), start),
             ]  # fmt: skip
         finally:
             house.tidy()
