@@ -253,6 +253,10 @@ KINDS: Mapping[str, Kind] = {
     "note": Kind({}),
 }
 
+# Of an entry of any type that was made without network: when, by the clock of the device. The database adds
+# it (leadsite/offline/sql/claims.up.sql); created_at is when it arrived, and counts.
+CLAIMED = "claimed_at"
+
 # What an open row may still learn; everything else in it is as it was logged.
 OPEN_FACTS = frozenset({"outcome", "provider_id", "error", "retry_count"})
 

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from activity.kinds import CLAIMED
 from activity.models import Activity
 from activity.outbox.again import key_of as again_key
 from activity.querysets import ActivityQuerySet
@@ -50,6 +52,16 @@ class Entry:
             return False
         row, facts = self.activity, Facts(self.activity.metadata, self.activity.status)
         return row.status == "failed" and self.is_message and facts["direction"] == "out"
+
+    @property
+    def claimed_at(self) -> datetime | None:
+        """When it was done by the clock of the device that it was done on, without network."""
+        written = Facts(self.activity.metadata, self.activity.status)[CLAIMED]
+        try:
+            claimed = datetime.fromisoformat(written) if written else None
+        except ValueError:
+            return None
+        return claimed if claimed and claimed.tzinfo else None
 
     @property
     def icon(self) -> str:

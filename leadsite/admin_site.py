@@ -19,7 +19,7 @@ from leads import parked_files
 from leadsite.api import tokens_page
 from leadsite.dashboard import page
 from leadsite.jobs import admin_views as jobs_views
-from leadsite.offline import shell_views
+from leadsite.offline import replay_views, shell_views
 
 
 @dataclass(frozen=True)
@@ -83,6 +83,7 @@ class LeadsiteAdminSite(AdminSite):
             *queue_page.urls(self.admin_view),
             *tokens_page.urls(self.admin_view),
             *shell_views.urls(),
+            *replay_views.urls(self.admin_view),
             *super().get_urls(),
         ]
 

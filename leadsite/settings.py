@@ -151,6 +151,7 @@ JOB_MODULES = (
     "activity.triage.jobs",
     "leadsite.webhooks.jobs",
     "leadsite.live.jobs",
+    "leadsite.offline.jobs",
 )  # whose tasks and duties the worker knows
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = None
 
@@ -177,6 +178,7 @@ INSTALLED_APPS = [
     "leadsite.api",
     "leadsite.webhooks",
     "leadsite.live",
+    "leadsite.offline",
     "leads",
     "activity",
     "assignments",

@@ -12,7 +12,13 @@ from leadsite.accounts.models import User
 from tests.leadsite.staff_pages import NOBODY, UNKNOWN, address, every_page, of_lead
 
 # Files and scripts are no pages.
-NO_PAGES = {"jsi18n/", "worker.js", "leads/priceitem/download/", "response-times/download/"}
+NO_PAGES = {
+    "jsi18n/",
+    "worker.js",
+    "offline/session/",
+    "leads/priceitem/download/",
+    "response-times/download/",
+}
 KEYED = {"<path:object_id>": "{}", "<id>": "{}"}
 
 

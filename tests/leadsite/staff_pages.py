@@ -21,6 +21,8 @@ from tests.leads.facts import failed_job
 STAFF, NOBODY = "any colleague", "nobody, superusers neither"
 # The door itself, and what a browser keeps of the house: whoever asks is told the same.
 OUTSIDE = ("login/", "logout/", "worker.js", "kept/")
+# Scripts are told in JSON that nobody is signed in: tests/leadsite/offline/test_replay_views.py.
+FOR_SCRIPTS = ("offline/session/", "offline/key/", "offline/replay/")
 UNKNOWN = "0193a2c4-5d6e-7f80-9a1b-2c3d4e5f6071"
 
 
@@ -147,6 +149,10 @@ OWN: Mapping[str, Page] = {
         Page("respond-next/", "leads.view_lead", queries=("", "?whose=nobodys", "?whose=everybodys")),
         Page("deadlines/<uuid:pk>/", "leads.view_lead", 404),
         Page("notices/", "leads.view_lead"),
+        Page("offline/", STAFF),
+        Page("offline/session/", STAFF),
+        Page("offline/key/", STAFF, 405, posts=({"device": UNKNOWN},)),
+        Page("offline/replay/", STAFF, 405, posts=({},)),
         Page("notices/read/", "leads.view_lead", 405, posts=({},)),
         Page("assignments/policy/new/", "assignments.add_policy"),
         Page("assignments/policy/which/", "assignments.view_policy", queries=("", "?source=referral&category=Kanari")),

@@ -1,0 +1,91 @@
+"""What the queue of a browser needs to be remembered here: which of its actions were done, and its secret."""
+
+import secrets
+from datetime import datetime
+
+from django.db import models
+from django.db.models.functions import Now
+
+from leads.models import Lead
+from leadsite.accounts.models import User
+from leadsite.keys import uuid_key
+
+
+class OfflineActionQuerySet(models.QuerySet["OfflineAction"]):
+    def of(self, person: str, lead: Lead) -> "OfflineActionQuerySet":
+        """What this colleague's queues did to the lead, in the order of its versions."""
+        return self.filter(person_id=person, lead=lead, version_left__isnull=False).order_by("version_left")
+
+
+class OfflineAction(models.Model):
+    """An action of somebody's queue that was done: the receipt that keeps it from being done twice."""
+
+    key = models.UUIDField(primary_key=True, db_comment="Primary key, as the browser chose it")
+    person_id = models.CharField(max_length=255, db_comment="The colleague who did it, by identifier")
+    kind = models.CharField(max_length=20, db_comment="What was done, such as note")
+    lead = models.ForeignKey(
+        Lead, models.DO_NOTHING, db_constraint=False, db_comment="The lead; erased with it", db_index=False
+    )
+    body_hash = models.CharField(max_length=64, db_comment="SHA-256 of what was asked for")
+    claimed_at = models.DateTimeField(
+        null=True, blank=True, db_comment="When, by the clock of the device; null: no time to be believed"
+    )
+    received_at = models.DateTimeField(db_default=Now(), db_comment="When it was done, by our clock")
+    version_found = models.DateTimeField(null=True, db_comment="The lead's updated_at before it")
+    version_left = models.DateTimeField(null=True, db_comment="The lead's updated_at after it")
+
+    objects = OfflineActionQuerySet.as_manager()
+
+    class Meta:
+        db_table = "offline_actions"
+        db_table_comment = "Actions that were taken without network and done since, so that each is done once"
+        default_permissions = ()
+        indexes = [
+            # Whether only the colleague's own queue changed a lead since they looked at it; erasing a lead.
+            models.Index(fields=["lead", "person_id", "version_left"], name="idx_offline_actions_lead"),
+            # Pruning by age.
+            models.Index(fields=["received_at"], name="idx_offline_actions_received"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.key}"
+
+
+def new_secret() -> bytes:
+    return secrets.token_bytes(32)
+
+
+class OfflineDevice(models.Model):
+    """A browser that one colleague uses: the secret from which it makes the key of their queue."""
+
+    id = uuid_key(db_comment="Primary key")
+    device = models.UUIDField(db_comment="The browser's profile, as it calls itself")
+    person = models.ForeignKey(
+        User, models.CASCADE, to_field="identifier", db_comment="Whose: nobody else is ever told the secret"
+    )
+    secret = models.BinaryField(
+        default=new_secret, db_comment="32 random bytes; without them it stays sealed"
+    )
+    made_at = models.DateTimeField(db_default=Now(), db_comment="When the colleague first used this browser")
+
+    class Meta:
+        db_table = "offline_devices"
+        db_table_comment = (
+            "Secrets that open what a colleague left in a browser; deleted, it stays sealed for good"
+        )
+        default_permissions = ()
+        constraints = [
+            # One secret for each colleague in each browser, whoever asks first.
+            models.UniqueConstraint(fields=["person", "device"], name="offline_devices_key"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.device}"
+
+
+def chained(done: "OfflineActionQuerySet", version: datetime) -> datetime:
+    """The version of the lead that `version` has become by these actions alone, one after the other."""
+    for found, left in done.values_list("version_found", "version_left"):
+        if found is not None and left is not None and found <= version < left:
+            version = left
+    return version

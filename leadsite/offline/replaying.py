@@ -1,0 +1,175 @@
+"""One action of a queue, done once: through the same form and the same door as the page's button.
+
+The receipt and the deed are one transaction. A browser that got no answer sends the same again and is told
+that it was done; whoever sends it at the same moment waits for the receipt.
+"""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import OperationalError, connection, transaction
+from django.http import QueryDict
+from django.utils import timezone
+
+from activity.models import Activity
+from activity.recorder import AlreadyLogged, Closed
+from leads.exceptions import Refused
+from leads.models import ErasedSubmission, Lead
+from leads.refusals import sentence
+from leads.step_forms import StepForm
+from leads.step_page import Taking
+from leadsite.accounts.models import User
+from leadsite.offline import answers
+from leadsite.offline.actions import DEEDS, Action, Deed, Unreadable, read
+from leadsite.offline.answers import Answer, Undone
+from leadsite.offline.models import OfflineAction, chained
+
+# Somebody else holds the row, or the statement took too long: the same may go well in a moment.
+PASSING = frozenset({"55P03", "40P01", "40001", "57014"})
+
+
+def replay(sent: Iterable[Any], *, user: User, site: str, until: datetime) -> Iterator[dict[str, Any]]:
+    """An answer for each, in its order. What is not begun by `until` is to be sent again.
+
+    What fails holds back whatever follows it on the same lead, and nothing else.
+    """
+    stuck: set[str] = set()
+    for one in sent:
+        lead, key = (str(one.get(name, "")) if isinstance(one, dict) else "" for name in ("lead", "key"))
+        if timezone.now() >= until:
+            answer = answers.later()
+        elif lead in stuck:
+            answer = answers.held_back()
+        else:
+            answer = answered(one, user=user, site=site)
+        if answer.result not in ("done", "already"):
+            stuck.add(lead)
+        yield answer.told(key)
+
+
+def answered(sent: Any, *, user: User, site: str) -> Answer:
+    now = timezone.now()
+    try:
+        return take(read(sent, now), user=user, site=site, now=now)
+    except Unreadable:
+        return answers.unreadable()
+
+
+def take(action: Action, *, user: User, site: str, now: datetime) -> Answer:
+    """Not to be called in a transaction. Raises OperationalError where the database is away."""
+    deed = DEEDS[action.kind]
+    if not user.has_perm(deed.step.permission):
+        return answers.not_allowed()
+    try:
+        with transaction.atomic(durable=True):
+            if not noted(action, user.identifier, now):
+                return earlier(action, user.identifier)
+            return done(action, deed, user=user, site=site, now=now)
+    except Undone as undone:
+        return undone.answer
+    except OperationalError as error:
+        if getattr(error.__cause__, "sqlstate", None) in PASSING:
+            return answers.later()
+        raise
+
+
+NOTE = """
+insert into offline_actions (key, person_id, kind, lead_id, body_hash, claimed_at, received_at)
+select %s, %s, %s, l.id, %s, %s, %s from leads l where l.id = %s
+on conflict (key) do nothing
+returning key
+"""
+
+
+def noted(action: Action, person: str, now: datetime) -> bool:
+    """Whether the receipt is written now; False where there is one already. Raises Undone without a lead."""
+    known: tuple[UUID | str, ...] = (action.key, person, action.kind, action.hash)
+    with connection.cursor() as cursor:
+        cursor.execute(NOTE, [*known, action.claimed_at, now, action.lead_id])
+        if cursor.fetchone():
+            return True
+    if OfflineAction.objects.filter(pk=action.key).exists():
+        return False
+    raise Undone(answers.not_here(erased=is_erased(action.lead_id)))
+
+
+def earlier(action: Action, person: str) -> Answer:
+    """A key that was used for something else says so; it is never said what for."""
+    found = OfflineAction.objects.filter(pk=action.key, person_id=person, body_hash=action.hash)
+    if found.exists():
+        return Answer("already")
+    return Answer("refused", "used_key", sentence(Refused("used_key")))
+
+
+def done(action: Action, deed: Deed, *, user: User, site: str, now: datetime) -> Answer:
+    """In the caller's transaction. Raises Undone."""
+    lead = held(action.lead_id, user)
+    row = row_of(action, deed, user)
+    found = lead.updated_at
+    seen = version_of(action, user, lead)
+    form = filled(action, deed, lead, user, seen, action.claimed_at or now)
+    if not form.is_valid():
+        raise Undone(answers.invalid(form))
+    claim(action.claimed_at)
+    try:
+        said = deed.step.act(Taking(user, lead, now, form.cleaned_data, row, site))
+    except AlreadyLogged:
+        return Answer("already")
+    except Closed as error:
+        raise Undone(answers.closed(error, form, seen)) from error
+    except Refused as error:
+        form.lead = Lead.objects.get(pk=lead.pk)
+        raise Undone(answers.refused(error, form, seen)) from error
+    left = Lead.objects.values_list("updated_at", flat=True).get(pk=lead.pk)
+    OfflineAction.objects.filter(pk=action.key).update(version_found=found, version_left=left)
+    return Answer("done", words=said)
+
+
+def held(lead_id: UUID, user: User) -> Lead:
+    """The lead, locked. Raises Undone where it is not there, or not for this colleague to see."""
+    seen = Lead.objects.visible_to(user).filter(pk=lead_id)
+    lead = seen.select_for_update(of=("self",), no_key=True).first()
+    if lead is None:
+        raise Undone(answers.not_here(erased=is_erased(lead_id)))
+    return lead
+
+
+def row_of(action: Action, deed: Deed, user: User) -> Activity | None:
+    """The row of the log that the action settles. Raises Undone."""
+    if not deed.of or action.row_id is None:
+        return None
+    rows = Activity.objects.visible_to(user).of_types([deed.of]).filter(lead=action.lead_id)
+    row = rows.select_related("lead").filter(pk=action.row_id).first()
+    if row is None:
+        raise Undone(answers.not_here(erased=False))
+    return row
+
+
+def version_of(action: Action, user: User, lead: Lead) -> datetime | None:
+    """What the colleague looked at, brought on by what their own queue has done to the lead since."""
+    if action.expected is None:
+        return None
+    return chained(OfflineAction.objects.of(user.identifier, lead), action.expected)
+
+
+def filled(
+    action: Action, deed: Deed, lead: Lead, user: User, seen: datetime | None, at: datetime
+) -> StepForm:
+    """The page's own form; “in an hour” is an hour after the colleague said so."""
+    data = QueryDict(mutable=True)
+    data.update({**action.fields, "key": str(action.key)})
+    if seen is not None:
+        data["version"] = seen.isoformat()
+    return deed.step.form(data, lead=lead, user=user, now=at)
+
+
+def claim(at: datetime | None) -> None:
+    """Let the database note it beside every entry of this transaction (sql/claims.up.sql)."""
+    with connection.cursor() as cursor:
+        cursor.execute("select set_config('leadsite.claimed_at', %s, true)", [at.isoformat() if at else ""])
+
+
+def is_erased(lead_id: UUID) -> bool:
+    return ErasedSubmission.objects.filter(pk=lead_id).exists()

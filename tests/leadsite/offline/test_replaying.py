@@ -1,0 +1,317 @@
+"""Actions that were taken without network: each once, in order, by the doors of the pages."""
+
+from datetime import datetime, timedelta
+from uuid import uuid4
+
+import pytest
+from django.db import OperationalError
+from django.utils import timezone
+from psycopg.errors import LockNotAvailable
+from pytest_django.fixtures import Settings
+
+from activity import approvals, follow_ups
+from activity.kinds import Actor
+from activity.models import Activity
+from activity.timeline import entry
+from assignments.models import Assignment
+from leads.erasure import erase_lead
+from leads.models import Lead
+from leads.workflow import change_status
+from leadsite.accounts.models import User
+from leadsite.offline import replaying
+from leadsite.offline.models import OfflineAction
+from tests.activity.outbox.conftest import channel
+from tests.leads.facts import lead
+from tests.leads.steps import state
+from tests.leadsite.offline.queued import AGO, action, call, move, results, send
+from tests.people import alice, bob, in_role
+
+pytestmark = pytest.mark.django_db
+__all__ = ["channel"]  # the fixture of the outbox
+
+
+def colleague() -> Actor:
+    return Actor("user", in_role("Sales", "rajesh", "Rajesh Kumar").identifier)
+
+
+def moved_by_another(row: Lead, to: str) -> None:
+    change_status(leads=Lead.objects.filter(pk=row.pk), to=to, actor=colleague(), manager=False)
+
+
+def planned(row: Lead) -> Activity:
+    return follow_ups.plan(
+        lead_id=row.pk, action="call", at=timezone.now() + timedelta(hours=3), reason="Samples",
+        actor=Actor("user", "sales_user_9"), now=timezone.now(),
+    )  # fmt: skip
+
+
+def asked(row: Lead) -> Activity:
+    return approvals.ask(
+        lead_id=row.pk, what="5 % off", approval_type="discount", actor=Actor("user", "sales_user_9")
+    )
+
+
+# What is done to a lead without network: its kind, what is typed, what the log says then.
+ON_LEAD = [
+    ("note", {"text": "Prefers mornings"}, "note"),
+    ("call", {"kind": "call", "direction": "out", "outcome": "reached"}, "call"),
+    ("call", {"kind": "whatsapp", "direction": "in", "message": "Wants oak"}, "whatsapp"),
+    ("status", {"to": "qualified"}, "status_change"),
+    ("follow_up", {"action": "meeting", "at": "2099-12-01T10:00"}, "follow_up"),
+    ("approval", {"approval_type": "discount", "what": "5 % off"}, "approval"),
+]
+ON_ROW = [
+    ("follow_up_done", planned, {"outcome": "Orders on Friday"}, "completed"),
+    ("follow_up_later", planned, {"at": "2099-12-01T10:00"}, "cancelled"),
+    ("follow_up_cancelled", planned, {"reason": "Bought elsewhere"}, "cancelled"),
+    ("decision", asked, {"verdict": "approved", "reason": "A good customer"}, "approved"),
+]
+
+
+@pytest.mark.parametrize(("kind", "fields", "logged"), ON_LEAD)
+def test_an_action_is_done_by_its_colleague_and_the_devices_time_is_kept_beside_ours(
+    kind: str, fields: dict[str, str], logged: str
+) -> None:
+    row, neha = lead(), in_role("Sales")
+    sent = action(row, kind, fields=fields)
+    before = timezone.now()
+    assert results(neha, sent) == ["done"]
+    made = Activity.objects.get(type=logged, actor_id=neha.identifier)
+    assert made.created_at >= before
+    assert made.metadata["claimed_at"] == sent["claimed_at"]
+
+
+@pytest.mark.parametrize(("kind", "made", "fields", "status"), ON_ROW)
+def test_what_waits_on_a_lead_is_settled(
+    kind: str, made: object, fields: dict[str, str], status: str
+) -> None:
+    row, manager = lead(), in_role("Manager")
+    waiting = made(row)
+    assert results(manager, action(row, kind, row=str(waiting.pk), fields=fields)) == ["done"]
+    waiting.refresh_from_db()
+    assert waiting.status == status
+
+
+@pytest.mark.usefixtures("channel")
+def test_an_sms_is_posted_once() -> None:
+    row, neha = lead(), in_role("Sales")
+    sent = action(row, "sms", fields={"text": "The oak has come.", "parts": "1"})
+    assert results(neha, sent, sent) == ["done", "already"]
+    assert Activity.objects.filter(type="sms").count() == 1
+
+
+@pytest.mark.parametrize(("kind", "fields", "logged"), ON_LEAD)
+def test_sent_again_nothing_is_done_again(kind: str, fields: dict[str, str], logged: str) -> None:
+    row, neha = lead(), in_role("Sales")
+    sent = action(row, kind, fields=fields)
+    send(neha, sent)
+    after = state()
+    assert results(neha, sent) == ["already"]
+    assert state() == after
+
+
+def test_a_move_whose_answer_was_lost_is_no_conflict_though_a_colleague_went_on() -> None:
+    row, neha = lead(), in_role("Sales")
+    sent = move(row, "contacted")
+    send(neha, sent)
+    moved_by_another(row, "qualified")
+    assert results(neha, sent) == ["already"]
+
+
+def test_a_note_that_the_page_had_sent_already_is_there_once() -> None:
+    row, neha = lead(), in_role("Sales")
+    sent = action(row)
+    Activity.objects.create(
+        id=sent["key"], lead=row, type="note", message="Prefers mornings", actor_type="user",
+        actor_id=neha.identifier,
+    )  # fmt: skip
+    assert results(neha, sent) == ["already"]
+
+
+def test_a_key_that_was_used_for_other_words_is_refused() -> None:
+    row, neha = lead(), in_role("Sales")
+    sent = action(row)
+    send(neha, sent)
+    (told,) = send(neha, {**sent, "fields": {"text": "Other words"}})
+    assert (told["result"], told["code"]) == ("refused", "used_key")
+    assert Activity.objects.filter(type="note").count() == 1
+
+
+def test_a_colleagues_key_says_nothing_to_another() -> None:
+    row = lead()
+    sent = action(row)
+    send(in_role("Sales"), sent)
+    (told,) = send(in_role("Sales", "rajesh", "Rajesh Kumar"), sent)
+    assert (told["result"], told["code"]) == ("refused", "used_key")
+
+
+def test_ones_own_queue_is_no_conflict_with_itself() -> None:
+    """A call moves the lead's version, and the moves after it were based on the one before."""
+    row, neha = lead(), in_role("Sales")
+    actions = [call(row), move(row, "contacted"), action(row), move(row, "qualified"), call(row)]
+    assert results(neha, *actions[:3]) == ["done"] * 3
+    assert results(neha, *actions) == ["already"] * 3 + ["done"] * 2
+
+
+def test_what_a_colleague_did_between_two_of_ones_own_is_a_conflict() -> None:
+    row, neha = lead(), in_role("Sales")
+    first, second = call(row), move(row, "qualified")
+    send(neha, first)
+    moved_by_another(row, "nurturing")
+    assert results(neha, second) == ["conflict"]
+
+
+def test_a_conflict_shows_the_other_side_and_a_colleague_may_insist() -> None:
+    row, neha = lead(), in_role("Sales")
+    sent = move(row, "qualified")
+    moved_by_another(row, "nurturing")
+    (told,) = send(neha, sent)
+    assert (told["result"], told["code"]) == ("conflict", "changed_meanwhile")
+    assert (told["lead"]["status"], told["lead"]["status_name"]) == ("nurturing", "Nurturing")
+    assert [(one["text"], one["actor"]) for one in told["news"]] == [
+        ("Moved from New to Nurturing", "Rajesh Kumar")
+    ]
+    assert results(neha, {**sent, "expected": told["lead"]["version"]}) == ["done"]
+
+
+def test_what_somebody_else_settled_is_a_conflict() -> None:
+    row, manager = lead(), in_role("Manager")
+    waiting = planned(row)
+    follow_ups.cancel(activity_id=waiting.pk, reason="Bought elsewhere", actor=colleague())
+    sent = action(row, "follow_up_done", row=str(waiting.pk), fields={"outcome": "Orders"})
+    (told,) = send(manager, sent)
+    assert (told["result"], told["code"]) == ("conflict", "closed")
+    assert "Bought elsewhere" in told["words"]
+
+
+def test_an_invalid_one_says_which_field_and_writes_nothing() -> None:
+    row, neha = lead(), in_role("Sales")
+    before = state()
+    (told,) = send(neha, action(row, fields={"text": " "}))
+    assert (told["result"], told["fields"]) == ("refused", {"text": "Write the note first."})
+    assert (state(), OfflineAction.objects.count()) == (before, 0)
+
+
+def test_a_refused_one_goes_under_the_same_key_once_it_is_put_right() -> None:
+    row, neha = lead(), in_role("Sales")
+    sent = action(row, fields={"text": " "})
+    send(neha, sent)
+    assert results(neha, {**sent, "fields": {"text": "Prefers mornings"}}) == ["done"]
+
+
+def test_a_failure_holds_back_the_rest_of_its_lead_and_nothing_of_others() -> None:
+    row, other, neha = lead(), lead(2), in_role("Sales")
+    told = send(neha, action(row, fields={"text": ""}), action(row), action(other), action(row))
+    assert [(one["result"], one.get("code", "")) for one in told] == [
+        ("refused", "invalid"), ("later", "held_back"), ("done", ""), ("later", "held_back"),
+    ]  # fmt: skip
+
+
+def test_the_clock_stops_when_the_call_arrives_not_when_the_device_says() -> None:
+    row, neha = lead(), in_role("Sales")
+    owned = Assignment.objects.create(
+        lead=row, owner=neha, owner_name=neha.name, sla_deadline=timezone.now() - AGO / 2
+    )
+    before = timezone.now()
+    send(neha, call(row))
+    owned.refresh_from_db()
+    row.refresh_from_db()
+    assert owned.completed_at >= before
+    assert owned.sla_met is False
+    assert row.first_response_at >= before
+
+
+def test_an_hour_from_then_is_an_hour_after_the_device_said_so() -> None:
+    row, neha = lead(), in_role("Sales")
+    claimed = timezone.now() - timedelta(minutes=20)
+    fields = {"action": "call", "quick": "hour", "reason": ""}
+    send(neha, action(row, "follow_up", claimed_at=claimed.isoformat(), fields=fields))
+    due = Activity.objects.get(type="follow_up").due_at
+    assert due == (claimed + timedelta(hours=1)).replace(second=0, microsecond=0)
+
+
+@pytest.mark.parametrize(
+    "claimed", [timezone.now() + timedelta(hours=2), datetime.fromisoformat("1970-01-01T00:00:09+00:00")]
+)
+def test_a_time_that_no_device_can_mean_is_not_kept(claimed: datetime) -> None:
+    row, neha = lead(), in_role("Sales")
+    assert results(neha, action(row, claimed_at=claimed.isoformat())) == ["done"]
+    assert Activity.objects.get(type="note").metadata is None
+
+
+def test_the_timeline_tells_the_devices_time_beside_ours() -> None:
+    row, neha = lead(), in_role("Sales")
+    sent = action(row)
+    send(neha, sent)
+    assert entry(Activity.objects.get(type="note")).claimed_at == datetime.fromisoformat(sent["claimed_at"])
+
+
+def test_a_lead_out_of_sight_is_told_like_one_that_never_was(settings: Settings) -> None:
+    settings.SALES_SEE = "own"
+    row, neha = lead(), in_role("Sales")
+    owner = in_role("Sales", "rajesh", "Rajesh Kumar")
+    Assignment.objects.create(lead=row, owner=owner, owner_name="Rajesh", sla_deadline=timezone.now())
+    told = send(neha, action(row), action(row, lead=str(uuid4())))
+    assert [(one["result"], one["code"]) for one in told] == [("refused", "not_found")] * 2
+
+
+def test_an_erased_lead_is_said_to_be_gone() -> None:
+    row, neha = lead(), in_role("Sales")
+    sent, later = action(row), action(row)
+    send(neha, sent)
+    erase_lead(row.pk)
+    assert OfflineAction.objects.count() == 0
+    (told,) = send(neha, later)
+    assert (told["result"], told["code"]) == ("refused", "gone")
+
+
+def test_who_may_no_longer_work_leads_is_refused() -> None:
+    (told,) = send(bob("leads.view_lead"), action(lead()))
+    assert (told["result"], told["code"]) == ("refused", "not_allowed")
+
+
+def test_a_row_of_another_lead_is_not_found() -> None:
+    row, other = lead(), lead(2)
+    sent = action(other, "follow_up_done", row=str(planned(row).pk), fields={"outcome": "x"})
+    assert [one["code"] for one in send(in_role("Manager"), sent)] == ["not_found"]
+
+
+BROKEN = [
+    {"kind": "delete"}, {"key": "1"}, {"lead": "x"}, {"row": str(uuid4())}, {"expected": "yesterday"},
+    {"claimed_at": "2026-11-27T10:00"}, {"fields": {"text": 1}}, {"fields": []}, {"fields": {"text": "x" * 10_001}},
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("broken", BROKEN)
+def test_what_is_no_action_is_refused_and_holds_up_no_other_lead(broken: dict[str, object]) -> None:
+    row, other = lead(), lead(2)
+    told = send(alice(), {**action(row), **broken}, action(other))
+    assert [(one["result"], one.get("code", "")) for one in told] == [("refused", "unreadable"), ("done", "")]
+
+
+def test_no_action_at_all_is_refused() -> None:
+    assert results(alice(), None, "x", 1) == ["refused", "later", "later"]
+
+
+def test_a_row_that_somebody_holds_is_for_later(monkeypatch: pytest.MonkeyPatch) -> None:
+    def busy(*_: object) -> None:
+        raise OperationalError from LockNotAvailable()
+
+    monkeypatch.setattr(replaying, "held", busy)
+    row = lead()
+    assert results(alice(), action(row), action(row)) == ["later", "later"]
+    assert OfflineAction.objects.count() == 0
+
+
+def test_what_does_not_fit_into_the_time_is_for_later() -> None:
+    row, user = lead(), alice()
+    told = list(replaying.replay([action(row)], user=user, site="", until=timezone.now()))
+    assert [one["result"] for one in told] == ["later"]
+
+
+def test_several_rows_of_a_lead_and_a_person_are_told_apart() -> None:
+    row = lead()
+    users: list[User] = [in_role("Sales"), in_role("Sales", "rajesh", "Rajesh Kumar")]
+    first, second = move(row, "contacted"), move(row, "qualified")
+    assert results(users[0], first) == ["done"]
+    assert results(users[1], second) == ["conflict"]
