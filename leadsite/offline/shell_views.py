@@ -12,6 +12,7 @@ from django.urls import URLPattern, path, reverse
 from django.views.decorators.http import require_safe
 
 from leadsite.offline import shell_files
+from leadsite.offline.app_manifest import app_manifest
 
 # Readable without network as they were when last seen: the day's queue. Leads come as they are opened.
 DAY = (
@@ -38,6 +39,7 @@ def urls() -> list[URLPattern]:
     return [
         path("worker.js", worker, name="worker"),
         path("kept/", kept, name="kept"),
+        path("app.webmanifest", app_manifest, name="app_manifest"),
     ]
 
 

@@ -16,6 +16,7 @@ NO_PAGES = {
     "jsi18n/",
     "worker.js",
     "offline/session/",
+    "app.webmanifest",
     "leads/priceitem/download/",
     "response-times/download/",
 }

@@ -52,3 +52,14 @@ def test_what_was_read_can_be_read_without_network_until_signing_out(open_page: 
     page.goto(own + path)
     expect(page.locator("h1")).to_have_text("Offline")
     expect(page.locator("body")).not_to_contain_text(lead.name)
+
+
+def test_it_can_be_installed_as_an_app(open_page: Opener) -> None:
+    page = open_page("/admin/", user=alice(), service_workers="allow")
+    page.wait_for_function("() => navigator.serviceWorker.controller !== null")
+    devtools = page.context.new_cdp_session(page)
+    found = devtools.send("Page.getAppManifest")
+    assert (found["errors"], found["url"].endswith("/admin/app.webmanifest")) == ([], True)
+    errors = devtools.send("Page.getInstallabilityErrors")["installabilityErrors"]
+    # Contexts of the driver are as private windows, in which nothing is installed.
+    assert [error["errorId"] for error in errors if error["errorId"] != "in-incognito"] == []

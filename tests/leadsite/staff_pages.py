@@ -20,7 +20,7 @@ from tests.leads.facts import failed_job
 
 STAFF, NOBODY = "any colleague", "nobody, superusers neither"
 # The door itself, and what a browser keeps of the house: whoever asks is told the same.
-OUTSIDE = ("login/", "logout/", "worker.js", "kept/")
+OUTSIDE = ("login/", "logout/", "worker.js", "kept/", "app.webmanifest")
 # Scripts are told in JSON that nobody is signed in: tests/leadsite/offline/test_replay_views.py.
 FOR_SCRIPTS = ("offline/session/", "offline/key/", "offline/replay/")
 UNKNOWN = "0193a2c4-5d6e-7f80-9a1b-2c3d4e5f6071"
@@ -66,6 +66,7 @@ OWN: Mapping[str, Page] = {
         Page("logout/", STAFF, 405),
         Page("worker.js", STAFF),
         Page("kept/", STAFF),
+        Page("app.webmanifest", STAFF),
         Page("password_change/", STAFF),
         Page("password_change/done/", STAFF),
         Page("autocomplete/", STAFF, 403, queries=(
