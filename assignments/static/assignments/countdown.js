@@ -2,7 +2,8 @@
 // page hears what it says when they come by: nothing is announced.
 const EVERY = 15_000; // milliseconds
 const words = document.getElementById("countdown-words").dataset;
-const drawn = Date.now();
+// A page from the device goes on from when it was made.
+const drawn = Number(document.documentElement.dataset.kept) || Date.now();
 
 function fill(pattern, values) {
   return pattern.replace(/\{(\w+)\}/g, (_, name) => values[name]);

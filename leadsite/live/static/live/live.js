@@ -6,13 +6,17 @@ const POLL = 75_000; // milliseconds between two looks where nothing is told
 const shown = document.getElementById("live");
 const { rest, lead, user } = shown.dataset;
 
-let state = "";
+let heard = ""; // what the stream says
+let state = ""; // what is shown
 let stale = false;
 let working = false;
 let resting = 0; // until then, in the clock of performance.now()
 let timer;
 
-function show(next) {
+function show(said) {
+  heard = said;
+  // A page from the device is not live before it was exchanged, whatever the stream says.
+  const next = "kept" in document.documentElement.dataset && said !== "ended" ? "offline" : said;
   if (state === "ended" || state === next) return;
   const alarm = next === "offline" || next === "ended" || state === "offline";
   state = next;
@@ -73,10 +77,17 @@ function renew(fresh) {
 }
 
 const tabs = new Tabs(user, {
-  change: (data) => concerns(data) && look(),
+  change: (data) => {
+    document.dispatchEvent(new CustomEvent("live:told", { detail: data }));
+    if (concerns(data)) look();
+  },
   state: show,
 });
 document.addEventListener("visibilitychange", plan);
+document.addEventListener("kept:fresh", ({ detail }) => {
+  renew(detail);
+  show(heard);
+});
 setInterval(() => state !== "live" && look(), POLL);
 show("catching");
 tabs.begin();

@@ -1,6 +1,7 @@
 // What can be read without network, as the worker knows it, in the page for what cannot.
 const kept = document.getElementById("kept-list");
-const asked = location.search ? "search" : "page";
+const page = document.documentElement;
+const asked = page.dataset.kept !== "sent" ? (location.search ? "search" : "page") : "sent";
 
 function text(markup) {
   return new DOMParser().parseFromString(markup, "text/html").body.textContent;
@@ -16,15 +17,15 @@ function entry({ path, title, at }) {
 
 function clock(at) {
   const day = new Date(at).toDateString() === new Date().toDateString() ? {} : { weekday: "short" };
-  return new Date(at).toLocaleTimeString(document.documentElement.lang, { ...day, hour: "2-digit", minute: "2-digit" });
+  return new Date(at).toLocaleTimeString(page.lang, { ...day, hour: "2-digit", minute: "2-digit" });
 }
 
 function show(found) {
-  document.getElementById(`kept-${asked}`).hidden = false;
   document.getElementById("kept-nothing").hidden = found.length > 0;
   kept.replaceChildren(...found.filter(({ lead }) => !lead).map(entry), ...found.filter(({ lead }) => lead).map(entry));
 }
 
+if ("kept" in page.dataset) document.getElementById(`kept-${asked}`).hidden = false;
 const { port1, port2 } = new MessageChannel();
 port1.onmessage = ({ data }) => show(data);
 navigator.serviceWorker?.controller?.postMessage({ kind: "list" }, [port2]);

@@ -2,6 +2,11 @@
 const CACHE = "leadsite-shell";
 const HASHED = /\.[0-9a-f]{12}\.\w+$/;
 
+// Pages that did not come from the server know it.
+export function marked(html, kept, headers) {
+  return new Response(html.replace("<html", `<html data-kept="${kept}"`), { headers });
+}
+
 export class Files {
   constructor({ files, kept }) {
     this.kept = kept;
@@ -31,7 +36,9 @@ export class Files {
     return fetch(request).catch(async () => (await cache.match(request.url)) ?? Response.error());
   }
 
-  async page() {
-    return (await caches.open(CACHE)).match(this.kept);
+  // The page for what is not kept; `why` is "0", or "sent" where a form could not be.
+  async page(why) {
+    const page = await (await caches.open(CACHE)).match(this.kept);
+    return page && marked(await page.text(), why, page.headers);
   }
 }

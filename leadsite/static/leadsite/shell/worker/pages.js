@@ -1,4 +1,5 @@
 // Pages of the back office: the server's, as long as it answers; else as they were when it last did.
+import { marked } from "./files.js";
 import * as vault from "./vault.js";
 
 const PATIENCE = 4_000; // milliseconds before a page that is kept is shown instead of waited for
@@ -37,14 +38,17 @@ export class Pages {
     const known = this.isKept(url) && before && (await vault.since(url.pathname + url.search));
     const answer = await Promise.race([asked, ...(known ? [within(PATIENCE)] : [])]).catch(() => undefined);
     if (answer && answer !== LATE && !AWAY.has(answer.status)) return answer;
-    return (await this.fromKept(url)) ?? (answer === LATE ? asked : ((await this.shell.page()) ?? answer ?? Response.error()));
+    const kept = await this.fromKept(url);
+    if (kept || answer === LATE) return kept ?? asked;
+    return (await this.shell.page("0")) ?? answer ?? Response.error();
   }
 
-  // A form of a page: never answered for the server. Signing out is one.
+  // A form of a page: never answered for the server. Signing out is one, and counts here without it too.
   async sent(event, url) {
-    const answer = await fetch(event.request);
-    event.waitUntil(this.note(answer.clone(), url));
-    return answer;
+    const answer = await fetch(event.request).catch(() => undefined);
+    if (answer) event.waitUntil(this.note(answer.clone(), url));
+    else if (url.pathname === this.logout) await vault.forget();
+    return answer ?? (await this.shell.page("sent")) ?? Response.error();
   }
 
   // An open page looks for what is new: that is worth keeping too, and an old page is no answer.
@@ -74,8 +78,7 @@ export class Pages {
     if (!this.isKept(url)) return undefined;
     const page = await vault.find(url.pathname + url.search).catch(() => undefined);
     if (!page) return undefined;
-    const marked = page.html.replace("<html", `<html data-kept="${page.at}"`);
-    return new Response(marked, { headers: page.headers });
+    return marked(page.html, page.at, page.headers);
   }
 
   // A page that somebody just opened, perhaps before there was a worker.
@@ -84,22 +87,26 @@ export class Pages {
     if (!this.isKept(url)) return;
     if (!(await vault.since(path))) await this.fetched(path, true);
     if (path !== this.root) return;
-    for (const other of [...this.day, ...(await this.ahead())]) {
-      if (Date.now() - (await vault.since(other)) > RENEWED) await this.fetched(other, false);
+    for (const other of await this.ahead()) {
+      const fresh = Date.now() - (await vault.since(other)) < RENEWED;
+      if (!fresh && !(await this.fetched(other, false))) return;
     }
   }
 
+  // What Today leads to: those pages of the day that its reader may open, and its first leads.
   async ahead() {
     const today = await vault.find(this.root);
-    const links = today?.html.matchAll(new RegExp(`href="(${this.leads}[0-9a-f-]{36}/change/)"`, "g")) ?? [];
-    return [...new Set([...links].map(([, path]) => path))].slice(0, AHEAD);
+    const links = [...(today?.html.matchAll(/href="([^"?#]+)"/g) ?? [])].map(([, path]) => path);
+    const leads = new Set(links.filter((path) => this.lead.test(path)));
+    return [...this.day.filter((path) => links.includes(path)), ...[...leads].slice(0, AHEAD)];
   }
 
+  // Whether it makes sense to ask for more.
   async fetched(path, opened) {
     const before = await vault.share();
-    if (!before) return;
-    const answer = await fetch(path, { headers: { Accept: "text/html" }, redirect: "manual" }).catch(() => undefined);
+    const answer = before && (await fetch(path, { headers: { Accept: "text/html" }, redirect: "manual" }).catch(() => undefined));
     if (answer) await this.note(answer, new URL(path, location.origin), before, { opened });
+    return answer && answer.status < 429;
   }
 
   async gone(leads) {

@@ -88,7 +88,7 @@ async function unsealed({ name, iv, sealed, at }, words) {
 
 export async function find(path) {
   const words = await share();
-  if (!words) return undefined;
+  if (!words) return forget();
   const row = await rows.row(await named(words, path));
   return row && unsealed(row, words);
 }
@@ -102,7 +102,10 @@ export async function since(path) {
 // Everything that can be read now, without its contents; leads as they were opened, newest first.
 export async function list() {
   const words = await share();
-  if (!words) return [];
+  if (!words) {
+    await forget();
+    return [];
+  }
   await keys(words); // what is another session's is gone after this
   const kept = (await rows.rows()).sort((one, other) => other.used - one.used);
   const found = await Promise.all(kept.map((row) => unsealed(row, words)));

@@ -1,0 +1,73 @@
+// A page from the device says so, and gives way to the live one when the site is back.
+const PAUSES = [2_000, 3_000, 5_000]; // milliseconds between two looks, then
+const RARELY = 10_000;
+const SILENCE = 8_000; // milliseconds, longer than the site gives any page
+const page = document.documentElement;
+
+function clock(at) {
+  const day = new Date(at).toDateString() === new Date().toDateString() ? {} : { weekday: "short" };
+  return new Date(at).toLocaleTimeString(page.lang, { ...day, hour: "2-digit", minute: "2-digit" });
+}
+
+function changed(field) {
+  if (field.type === "hidden" || field.type === "submit") return false;
+  if (field.type === "checkbox" || field.type === "radio") return field.checked !== field.defaultChecked;
+  if (field.nodeName !== "SELECT") return field.value !== field.defaultValue;
+  return field.selectedIndex !== Math.max([...field.options].findIndex((option) => option.defaultSelected), 0);
+}
+
+function typing() {
+  return [...document.querySelectorAll("input, textarea, select")].some(
+    (field) => field === document.activeElement || changed(field),
+  );
+}
+
+export class Kept {
+  constructor(words) {
+    this.words = words;
+    this.tries = 0;
+    this.at = Number(page.dataset.kept);
+    this.banner = document.createElement("p");
+    this.banner.className = "kept";
+    this.banner.setAttribute("role", "status");
+  }
+
+  show() {
+    // What was said when the page was made was said then.
+    for (const said of document.querySelectorAll(".messagelist")) said.remove();
+    if (this.at) {
+      document.querySelector("main").prepend(this.banner);
+      this.banner.textContent = this.words.sayKept.replace("{time}", clock(this.at));
+    }
+    for (const kind of ["online", "focus", "pageshow"]) addEventListener(kind, () => this.look());
+    document.addEventListener("visibilitychange", () => this.look());
+    this.plan();
+  }
+
+  plan() {
+    clearTimeout(this.next);
+    this.next = setTimeout(() => this.look(), PAUSES[this.tries++] ?? RARELY);
+  }
+
+  async look() {
+    if (document.hidden || this.looking || this.done) return;
+    this.looking = true;
+    const answer = await fetch(location.href, {
+      cache: "no-store", headers: { Accept: "text/html" }, signal: AbortSignal.timeout(SILENCE),
+    }).catch(() => undefined);
+    this.looking = false;
+    if (!answer || answer.status >= 500) this.plan();
+    else if (answer.ok && !answer.redirected && typing()) await this.renew(answer);
+    else location.reload();
+  }
+
+  // Somebody is typing: what is live on the page becomes fresh around them, all else when they are done.
+  async renew(answer) {
+    this.done = true;
+    const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+    delete page.dataset.kept;
+    document.dispatchEvent(new CustomEvent("kept:fresh", { detail: fresh }));
+    if (document.querySelector("[data-live]")) this.banner.remove();
+    else this.banner.textContent = this.words.sayBack;
+  }
+}
