@@ -1,17 +1,17 @@
 """What a text costs while the breaker of its provider is open, beside a provider that answers at once.
 
 Run: .venv/bin/python -m bench.breaker
-The real channel of texts and the real database, kept in BENCH_DIR (.cache/bench); the provider is a process
-of this machine. What the breaker noted is forgotten in the end.
+The real channel of texts and the real database, kept in BENCH_DIR (.cache/bench); the provider is a thread of
+this process. What the breaker noted is forgotten in the end.
 """
 
+import os
 import statistics
-import subprocess
 import sys
 import time
 from collections.abc import Callable
 
-from bench.machine import ROOT, header
+from bench.machine import header
 from bench.workbench import environment, made
 
 LEADS, CALLS, WANTED_MS = 300, 300, 10.0
@@ -36,11 +36,10 @@ def refused(send: Callable[[], object]) -> None:
     raise AssertionError("the breaker let it pass")
 
 
-def measure() -> int:
-    """In a process that has the settings of the kept database."""
-    import django
+def measured() -> tuple[list[float], list[float]]:
+    """Milliseconds of each text: answered by the provider, and refused by the open breaker."""
+    from django.db import connection
 
-    django.setup()
     from activity.outbox.models import OutgoingMessage
     from activity.texts.twilio import BREAKER, TwilioChannel
     from leadsite.outside.breaker import FAILURES
@@ -59,7 +58,8 @@ def measure() -> int:
             BREAKER.failed("It answered 500.")
         resting = milliseconds(lambda: refused(send))
         BREAKER.close()
-    return report(answered, resting)
+    connection.close()
+    return answered, resting
 
 
 def report(answered: list[float], resting: list[float]) -> int:
@@ -72,13 +72,19 @@ def report(answered: list[float], resting: list[float]) -> int:
 
 
 def main() -> int:
-    if sys.argv[1:] == ["measure"]:
-        return measure()
     print(
         header(f"A text while its provider is left alone (wanted: p95 under {WANTED_MS:.0f} ms)"), flush=True
     )
-    words = [sys.executable, "-m", "bench.breaker", "measure"]
-    return subprocess.run(words, cwd=ROOT, env=environment(made(LEADS)), check=False).returncode
+    folder = made(LEADS)
+    os.environ.pop("DATABASE_URL", None)
+    os.environ.update(environment(folder), DJANGO_SETTINGS_MODULE="leadsite.settings")
+    from leadsite.embedded.running import running
+
+    with running(folder.resolve()):
+        import django
+
+        django.setup()
+        return report(*measured())
 
 
 if __name__ == "__main__":
