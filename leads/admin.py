@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 
-from leads import lead_steps, paste_views, price_admin, quote_check
+from leads import lead_now, lead_steps, paste_views, price_admin, quote_check
 from leads.lead_list.page import lead_list
 from leads.lead_list.paths import paths
 from leads.lead_page import lead_page
@@ -45,9 +45,10 @@ class LeadAdmin(OfLeads, ModelAdmin[Lead]):
         """Django's own, but for those of a form that nobody fills here."""
         wrap = self.admin_site.admin_view
         paste = path("paste/", wrap(paste_views.paste_message), name="leads_lead_paste")
+        now = path("<uuid:pk>/now/", wrap(lead_now.lead_now), name="leads_lead_now")
         left_out = ("leads_lead_history", "leads_lead_delete")
         own = [url for url in super().get_urls() if url.name not in left_out]
-        return [paste, *paths(self.admin_site), *lead_steps.urls(wrap), *own]
+        return [paste, now, *paths(self.admin_site), *lead_steps.urls(wrap), *own]
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         return lead_list(request)

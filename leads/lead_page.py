@@ -35,6 +35,7 @@ from assignments.clocks.time_left import time_left
 from assignments.countdown import Countdown
 from assignments.models import Assignment
 from leads import quote_check, step_forms, stored_quote
+from leads.bulk.selection import as_id
 from leads.contact_links import contact_links
 from leads.models import Lead, Submission
 from leads.quoting import price_book
@@ -54,19 +55,12 @@ ALLOWS = "activity.allow_stoppedaddress"
 @permission_required("leads.view_lead", raise_exception=True)
 def lead_page(request: HttpRequest, object_id: str) -> HttpResponse:
     user = cast(User, request.user)  # the permission was asked for
-    key = read_key(object_id)
+    key = as_id(object_id)
     lead = found(user, key) if key else None
     if lead is None:
         return not_here(request, key)
     page = LeadPage(request, user, lead, timezone.now())
     return render(request, "admin/leads/lead/page.html", page.context())
-
-
-def read_key(written: str) -> UUID | None:
-    try:
-        return UUID(written)
-    except ValueError:
-        return None
 
 
 def found(user: User, key: UUID) -> Any:
@@ -112,28 +106,35 @@ class LeadPage:
         tasks = list(self.tasks(language_of(enquiries)))
         return {
             **admin.site.each_context(self.request),
+            **self.head(enquiries),
             "title": self.lead.name,
-            "lead": self.lead,
             "now": self.now,
-            "links": contact_links(self.lead, language_of(enquiries)),
             "language": dict(settings.LANGUAGES).get(language_of(enquiries), language_of(enquiries)),
+            "advice": advice_of(self.lead),
+            "advice_forms": self.advice_forms(),
+            "times": self.times(),
+            "forms": self.forms(),
+            "tasks": tasks,
+            "waits": any(task.entry.activity.type == "waiting" for task in tasks),
+            "enquiries": enquiries,
+            "others": self.others(),
+            **self.quote(),
+            **self.timeline(),
+        }
+
+    def head(self, enquiries: Sequence[Any]) -> dict[str, Any]:
+        return {
+            "lead": self.lead,
+            "links": contact_links(self.lead, language_of(enquiries)),
             "may": self.may(),
             "open": self.lead.status in OPEN,
             "owner": self.owner(),
             "due": self.due(),
             "stops": [StoppedAddress.from_told(one) for one in self.lead.stops],
-            "advice": advice_of(self.lead),
-            "advice_forms": self.advice_forms(),
-            "times": self.times(),
             "moves": self.moves(),
-            "forms": self.forms(),
-            "tasks": tasks,
-            "waits": any(task.entry.activity.type == "waiting" for task in tasks),
-            "enquiries": enquiries,
+            "forms": {"move": self.form(step_forms.MoveForm, "move")},
             "newer": next(filter(is_newer_quote, enquiries), None),
-            "others": self.others(),
-            **self.quote(),
-            **self.timeline(),
+            "quote": quote_check.read(self.lead.quote_data),
         }
 
     def may(self) -> dict[str, bool]:

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.contrib.admin import AdminSite
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
-from django.urls import URLPattern, URLResolver, reverse
+from django.urls import URLPattern, URLResolver, path, reverse
 from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -75,6 +75,7 @@ class LeadsiteAdminSite(AdminSite):
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
         return [
+            path("now/", self.admin_view(page.now), name="today_now"),
             *parked_files.urls(self.admin_view),
             *notices.urls(self.admin_view),
             *jobs_views.urls(self.admin_view),

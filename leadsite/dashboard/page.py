@@ -3,9 +3,12 @@
 from datetime import datetime
 from typing import Any
 
-from django.http import HttpRequest
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.views.decorators.http import require_safe
 
 from assignments.clocks.time_left import time_left
 from leads.shop_days import day_of
@@ -32,6 +35,18 @@ def context(request: HttpRequest) -> dict[str, Any]:
         **waiting(user, period, now),
         **counted(user, period, now),
     }
+
+
+@require_safe
+def now(request: HttpRequest) -> HttpResponse:
+    """What there is to do and the seven figures, for open pages; the charts follow with the whole page."""
+    user = request.user
+    if not (isinstance(user, User) and user.has_perm(MAY_SEE)):
+        raise PermissionDenied
+    at = timezone.now()
+    period = Period.asked("", at)
+    figures = stats(user, period, at)
+    return render(request, "admin/dashboard/now.html", {**waiting(user, period, at), **figures})
 
 
 def waiting(user: User, period: Period, now: datetime) -> dict[str, Any]:
@@ -70,14 +85,20 @@ def in_time(row: todo.Row, deadline: str, now: datetime) -> todo.Row:
     return {**row, **told, "waits": blocks.since(row["created_at"], now)}
 
 
-def counted(user: User, period: Period, now: datetime) -> dict[str, Any]:
-    """How the shop does."""
-    asked = figures.asked(user, period)
+def stats(user: User, period: Period, now: datetime) -> dict[str, Any]:
     sums = seven.seven(user, now)
     rates = (day_of(now - seven.RATES_OVER), period.today)
     return {
         "empty": sums.total_leads == 0,
         "stats": blocks.stats(sums, rates, period.today, everybodys=user.has_perm(SEES_ALL)),
+    }
+
+
+def counted(user: User, period: Period, now: datetime) -> dict[str, Any]:
+    """How the shop does."""
+    asked = figures.asked(user, period)
+    return {
+        **stats(user, period, now),
         "per_day": blocks.per_day(asked, period),
         "asked": blocks.number(sum(row.leads for row in asked)),
         "funnel": blocks.funnel(asked, period),

@@ -11,8 +11,11 @@ from leads.models import Lead, PriceItem, PriceListVersion
 from leadsite.accounts.models import User
 from tests.leadsite.staff_pages import NOBODY, UNKNOWN, address, every_page, of_lead
 
-# Files and scripts are no pages.
+# Files, scripts and parts of pages are no pages.
 NO_PAGES = {
+    "now/",
+    "leads/lead/now/",
+    "leads/lead/<uuid:pk>/now/",
     "jsi18n/",
     "worker.js",
     "offline/session/",
@@ -20,6 +23,7 @@ NO_PAGES = {
     "leads/priceitem/download/",
     "response-times/download/",
 }
+PARTS = "now/"  # of a page that is open
 KEYED = {"<path:object_id>": "{}", "<id>": "{}"}
 
 
@@ -27,6 +31,7 @@ def pages(lead: Lead) -> list[str]:
     """Every address that a superuser may open, with the keys of this lead and of the newest row of all else."""
     keys = {**newest_rows(), **of_lead(lead)}
     open_to_all = [one for one in every_page() if one.needs != NOBODY and one.allowed == 200]
+    open_to_all = [one for one in open_to_all if not one.path.endswith(PARTS)]
     paths = [
         address(one.path, keys) for one in open_to_all if one.path not in NO_PAGES and there(one.path, keys)
     ]

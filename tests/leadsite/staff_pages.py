@@ -62,6 +62,7 @@ OWN: Mapping[str, Page] = {
     page.path: page
     for page in (
         Page("", STAFF, queries=("", "?days=7", "?days=365")),
+        Page("now/", "leads.view_lead"),
         Page("login/", STAFF, 302),
         Page("logout/", STAFF, 405),
         Page("worker.js", STAFF),
@@ -90,6 +91,10 @@ OWN: Mapping[str, Page] = {
         Page("jobs/<int:job>/give-up/", "jobs.retry_job", posts=({"reason": "x"},)),
         Page("accounts/user/<id>/password/", "accounts.change_user"),
         Page("leads/lead/", "leads.view_lead", queries=("", *VIEWS, *SEARCHES, "?owner={owner}", "?status=new")),
+        Page("leads/lead/now/", "leads.view_lead", queries=(
+            "", *(f"{view}&ids={{lead}},{{suspect}}" for view in (*VIEWS, *SEARCHES)),
+        )),
+        Page("leads/lead/<uuid:pk>/now/", "leads.view_lead"),
         Page("leads/lead/paste/", "leads.work_lead", posts=(
             {"text": "Folio {folio}"}, {"text": "{folio}", "phone": "+919820012345", "bring_in": "yes"},
         )),

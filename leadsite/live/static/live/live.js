@@ -1,16 +1,28 @@
 // Keeps the parts of this page that are marked data-live what they would be if it were opened now.
+import { follow, tell, underWay } from "./messages.js";
 import { morph } from "./morph.js";
+import { Pace } from "./pace.js";
+import { body, merge } from "./rows.js";
 import { Tabs } from "./tabs.js";
 
 const POLL = 75_000; // milliseconds between two looks where nothing is told
+const PATIENCE = 20_000;
+const MOST_ROWS = 50;
 const shown = document.getElementById("live");
-const { rest, lead, user } = shown.dataset;
+const { rest, quick, rows, lead, user } = shown.dataset;
 
+<<<<<<< HEAD
 let heard = ""; // what the stream says
 let state = ""; // what is shown
 let stale = false;
+=======
+// What changes most is asked for by a small address of its own, at once; the whole page follows, rarely.
+const paces = { quick: new Pace(3, 3_000), whole: new Pace(quick ? 1 : 2, Number(rest)) };
+const stale = { quick: false, whole: false };
+let changed = new Set(); // leads
+let state = "";
+>>>>>>> 61479d4 (Show the first change at once and fetch what changed alone: rows of the list, a lead's head and log, figures of Today)
 let working = false;
-let resting = 0; // until then, in the clock of performance.now()
 let timer;
 
 function show(said) {
@@ -31,51 +43,83 @@ function concerns(data) {
   return !lead || data.all || lead in data.leads || data.gone.includes(lead);
 }
 
-function plan() {
-  if (!stale || working || document.hidden || state === "ended") return;
-  clearTimeout(timer);
-  timer = setTimeout(refresh, Math.max(0, resting - performance.now()));
-}
-
-function look() {
-  stale = true;
+function hear(data) {
+  if (!concerns(data)) return;
+  for (const key of [...Object.keys(data.leads ?? {}), ...(data.gone ?? [])]) changed.add(key);
+  stale.quick = Boolean(quick && (!rows || (!data.all && changed.size <= MOST_ROWS && body())));
+  if (!stale.quick) paces.whole.dueNow();
+  else if (!stale.whole) paces.whole.putOff(Number(rest) * (1 + Math.random()));
+  stale.whole = true;
   plan();
 }
 
-// A page that costs much is asked for less often.
-async function refresh() {
+function look() {
+  stale.whole = true;
+  stale.quick = false;
+  paces.whole.hurry();
+  plan();
+}
+
+function plan() {
+  clearTimeout(timer);
+  if (working || document.hidden || state === "ended") return;
+  const kinds = Object.keys(paces).filter((kind) => stale[kind]);
+  const waits = kinds.map((kind) => paces[kind].wait());
+  const soonest = Math.min(...waits);
+  if (kinds.length) timer = setTimeout(refresh, soonest, kinds[waits.indexOf(soonest)]);
+}
+
+async function refresh(kind) {
   const begun = performance.now();
+  const keys = changed;
   working = true;
-  stale = false;
+  changed = new Set();
+  stale[kind] = false;
+  if (kind === "whole") stale.quick = false;
+  paces[kind].spend();
   try {
-    renew(await fetched());
+    renew(await fetched(kind === "quick" ? address(keys) : location.href), keys);
+    paces[kind].rest(5 * (performance.now() - begun)); // a page that costs much is asked for less often
   } catch {
-    stale = true;
-    resting = begun + 5_000;
+    stale.whole = true;
+    paces.whole.rest(5_000 * (1 + Math.random()));
   } finally {
-    const now = performance.now();
     working = false;
-    resting = Math.max(resting, now + Math.max(Number(rest), 5 * (now - begun)));
     plan();
   }
 }
 
-async function fetched() {
-  const answer = await fetch(location.href, { cache: "no-store", headers: { Accept: "text/html" } });
+function address(keys) {
+  if (!rows) return quick + location.search;
+  const query = new URLSearchParams(location.search);
+  query.set("ids", [...keys].join());
+  return `${quick}?${query}`;
+}
+
+async function fetched(from) {
+  const signal = AbortSignal.timeout(PATIENCE);
+  const answer = await fetch(from, { cache: "no-store", headers: { Accept: "text/html" }, signal });
   if ([403, 404].includes(answer.status) || answer.redirected) show("ended");
   if (!answer.ok || answer.redirected) throw new Error(answer.statusText);
   return new DOMParser().parseFromString(await answer.text(), "text/html");
 }
 
-function renew(fresh) {
+function renew(fresh, keys) {
+  const before = underWay();
   for (const part of document.querySelectorAll("[data-live]")) {
     const other = fresh.querySelector(`[data-live="${part.dataset.live}"]`);
     if (other) morph(part, other);
   }
-  for (const time of document.querySelectorAll("[data-live] [data-countdown]")) time.drawn = Date.now();
+  const some = fresh.querySelector("tbody[data-rows]");
+  if (some && !some.closest("[data-live]")) {
+    if (body()) merge(some, keys);
+    if (!body()?.rows.length) look();
+  }
+  tell(before);
   document.dispatchEvent(new Event("live:renewed"));
 }
 
+<<<<<<< HEAD
 const tabs = new Tabs(user, {
   change: (data) => {
     document.dispatchEvent(new CustomEvent("live:told", { detail: data }));
@@ -88,6 +132,11 @@ document.addEventListener("kept:fresh", ({ detail }) => {
   renew(detail);
   show(heard);
 });
+=======
+const tabs = new Tabs(user, { change: hear, state: show });
+document.addEventListener("visibilitychange", () => stale.whole && look());
+>>>>>>> 61479d4 (Show the first change at once and fetch what changed alone: rows of the list, a lead's head and log, figures of Today)
 setInterval(() => state !== "live" && look(), POLL);
 show("catching");
 tabs.begin();
+follow(() => state !== "live" && look());

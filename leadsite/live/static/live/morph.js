@@ -65,10 +65,16 @@ function unkeyed(place, wanted) {
   return place && !key(place) && alike(place, wanted) ? place : null;
 }
 
+// From now on its deadlines count down.
+export function drawn(part) {
+  for (const time of part.querySelectorAll("[data-countdown]")) time.drawn = Date.now();
+}
+
 export function morph(old, fresh) {
   const at = document.activeElement;
   const selection = at && "selectionStart" in at ? [at.selectionStart, at.selectionEnd] : null;
   renew(old, fresh);
+  drawn(old);
   if (at && at !== document.activeElement && at.isConnected) {
     at.focus({ preventScroll: true });
     if (selection && selection[0] !== null) at.setSelectionRange(...selection);
