@@ -22,21 +22,27 @@ log = logging.getLogger(__name__)
 CHANNEL = "live"
 PATIENCE_SECONDS = 10.0  # of silence, before the server is asked whether it is still there
 ANSWER_SECONDS = 5.0
-# After telling, it rests three times as long as that took: more readers mean rounder batches, not more work.
-RESTS, LONGEST_REST = 3.0, 0.5
+# However many commit, it looks so often at most: to look at each quote costs more than to note it. And after
+# telling it rests three times as long as that took: more readers mean rounder batches, not more work.
+PAUSE, RESTS, LONGEST_REST = 0.025, 3.0, 0.5
 
 
 class Ear(threading.Thread):
     """`tell` is called with each batch that holds events, and returns when all readers were told.
 
-    `heard` is called with each new cursor, `deaf` when the database was lost.
+    `heard` is called with each new cursor, `deaf` when the database was lost. `wanted` says whether anybody
+    is to be told: a reader counts before it is looked up what they have missed.
     """
 
     def __init__(
-        self, tell: Callable[[Batch], None], heard: Callable[[Cursor], None], deaf: Callable[[], None]
+        self,
+        tell: Callable[[Batch], None],
+        heard: Callable[[Cursor], None],
+        deaf: Callable[[], None],
+        wanted: Callable[[], bool],
     ) -> None:
         super().__init__(name="ear", daemon=True)
-        self.tell, self.heard, self.deaf = tell, heard, deaf
+        self.tell, self.heard, self.deaf, self.wanted = tell, heard, deaf, wanted
         self.ending = threading.Event()
         self.cursor: Cursor | None = None
         self.failures = 0
@@ -66,10 +72,21 @@ class Ear(threading.Thread):
     def read(self, link: "psycopg.Connection[Any]") -> None:
         """Tell what is new. The cursor moves on only afterwards: what fails here is read again."""
         with watchdog.deadline(link, ANSWER_SECONDS):
-            batch = reading.since(link, self.cursor) if self.cursor else Batch(reading.now(link), [], {})
+            batch = self.batch(link)
+        begin = time.monotonic()
         if batch.events != []:
-            begin = time.monotonic()
             self.tell(batch)
-            self.ending.wait(min(LONGEST_REST, RESTS * (time.monotonic() - begin)))
+        took = time.monotonic() - begin
         self.cursor = batch.cursor
         self.heard(batch.cursor)
+        self.ending.wait(min(LONGEST_REST, max(PAUSE, RESTS * took)))
+
+    def batch(self, link: "psycopg.Connection[Any]") -> Batch:
+        """What happened since the cursor; nothing of it is read where nobody listens."""
+        if self.cursor is not None and self.wanted():
+            return reading.since(link, self.cursor)
+        reached = reading.now(link)
+        # Who came meanwhile may have looked up what they missed before this moment.
+        if self.cursor is not None and self.wanted():
+            return reading.since(link, self.cursor)
+        return Batch(reached, [], {})

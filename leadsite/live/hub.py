@@ -66,6 +66,9 @@ class Hub:
     def heard(self, cursor: Cursor) -> None:
         self.loop.call_soon_threadsafe(self.now_hears, cursor)
 
+    def has_readers(self) -> bool:
+        return bool(self.readers)
+
     def deaf(self) -> None:
         self.loop.call_soon_threadsafe(self.now_deaf)
 

@@ -21,7 +21,7 @@ async def serve(opened: int) -> None:
     for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
         loop.add_signal_handler(number, ending.set)
     hub = Hub()
-    ear = Ear(hub.tell, hub.heard, hub.deaf)
+    ear = Ear(hub.tell, hub.heard, hub.deaf, hub.has_readers)
     chores = [
         loop.create_task(hub.again_and_again(hub.open_door, 0)),
         loop.create_task(hub.again_and_again(hub.check, CHECK_SECONDS)),

@@ -97,6 +97,11 @@ class Stream:
         """The data of the next change."""
         return next(data for kind, data in self.said if kind == "message")
 
+    def skip_to(self, mark: str) -> None:
+        """Past the change that says this lead is gone, unless it is closed."""
+        while self.socket.fileno() >= 0 and mark not in self.next().get("gone", ()):
+            pass
+
     def leads(self) -> dict[str, Any]:
         found: dict[str, Any] = self.next()["leads"]
         return found

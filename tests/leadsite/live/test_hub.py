@@ -168,6 +168,7 @@ def test_after_the_hub_was_killed_nothing_was_missed(listen: Listen, hub: HubPro
     stream = listen(person)
     touch(key)
     stream.next()
+    stream.close()
     hub.kill()
     insert("lead_activity", lead_id=key, type="note", message="x")
     hub.start()
