@@ -23,7 +23,6 @@ NO_PAGES = {
     "leads/priceitem/download/",
     "response-times/download/",
 }
-PARTS = "now/"  # of a page that is open
 KEYED = {"<path:object_id>": "{}", "<id>": "{}"}
 
 
@@ -31,7 +30,6 @@ def pages(lead: Lead) -> list[str]:
     """Every address that a superuser may open, with the keys of this lead and of the newest row of all else."""
     keys = {**newest_rows(), **of_lead(lead)}
     open_to_all = [one for one in every_page() if one.needs != NOBODY and one.allowed == 200]
-    open_to_all = [one for one in open_to_all if not one.path.endswith(PARTS)]
     paths = [
         address(one.path, keys) for one in open_to_all if one.path not in NO_PAGES and there(one.path, keys)
     ]

@@ -11,17 +11,12 @@ const MOST_ROWS = 50;
 const shown = document.getElementById("live");
 const { rest, quick, rows, lead, user } = shown.dataset;
 
-<<<<<<< HEAD
-let heard = ""; // what the stream says
-let state = ""; // what is shown
-let stale = false;
-=======
 // What changes most is asked for by a small address of its own, at once; the whole page follows, rarely.
 const paces = { quick: new Pace(3, 3_000), whole: new Pace(quick ? 1 : 2, Number(rest)) };
 const stale = { quick: false, whole: false };
 let changed = new Set(); // leads
-let state = "";
->>>>>>> 61479d4 (Show the first change at once and fetch what changed alone: rows of the list, a lead's head and log, figures of Today)
+let heard = ""; // what the stream says
+let state = ""; // what is shown
 let working = false;
 let timer;
 
@@ -119,23 +114,18 @@ function renew(fresh, keys) {
   document.dispatchEvent(new Event("live:renewed"));
 }
 
-<<<<<<< HEAD
 const tabs = new Tabs(user, {
   change: (data) => {
     document.dispatchEvent(new CustomEvent("live:told", { detail: data }));
-    if (concerns(data)) look();
+    hear(data);
   },
   state: show,
 });
-document.addEventListener("visibilitychange", plan);
+document.addEventListener("visibilitychange", () => stale.whole && look());
 document.addEventListener("kept:fresh", ({ detail }) => {
   renew(detail);
   show(heard);
 });
-=======
-const tabs = new Tabs(user, { change: hear, state: show });
-document.addEventListener("visibilitychange", () => stale.whole && look());
->>>>>>> 61479d4 (Show the first change at once and fetch what changed alone: rows of the list, a lead's head and log, figures of Today)
 setInterval(() => state !== "live" && look(), POLL);
 show("catching");
 tabs.begin();
