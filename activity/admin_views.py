@@ -31,27 +31,31 @@ from leads.step_page import Step, Taking, on_activity
 
 def snooze(taking: Taking) -> str:
     at = taking.data["at"]
-    follow_ups.snooze(activity_id=about(taking), at=at, actor=taking.actor, now=taking.now)
+    follow_ups.snooze(activity_id=about(taking), at=at, actor=taking.actor, now=taking.now, was=seen(taking))
     return _("Put off until %(when)s.") % {"when": date_format(localtime(at), "D j M, H:i")}
 
 
 def complete(taking: Taking) -> str:
     follow_ups.complete(
-        activity_id=about(taking), outcome=taking.data["outcome"], actor=taking.actor, now=taking.now
-    )
+        activity_id=about(taking), outcome=taking.data["outcome"], actor=taking.actor, now=taking.now,
+        was=seen(taking),
+    )  # fmt: skip
     return _("Done, and logged.")
 
 
 def cancel(taking: Taking) -> str:
-    follow_ups.cancel(activity_id=about(taking), reason=taking.data["reason"], actor=taking.actor)
+    follow_ups.cancel(
+        activity_id=about(taking), reason=taking.data["reason"], actor=taking.actor, was=seen(taking)
+    )
     return _("Cancelled.")
 
 
 def decide(taking: Taking) -> str:
     verdict = taking.data["verdict"]
     approvals.decide(
-        activity_id=about(taking), verdict=verdict, reason=taking.data["reason"], actor=taking.actor
-    )
+        activity_id=about(taking), verdict=verdict, reason=taking.data["reason"], actor=taking.actor,
+        was=seen(taking),
+    )  # fmt: skip
     return _("Approved.") if verdict == "approved" else _("Rejected.")
 
 
@@ -70,18 +74,25 @@ def again(taking: Taking) -> str:
 
 def accept(taking: Taking) -> str:
     reviewing.review(
-        result_id=about(taking), fields={}, actor=taking.actor, now=taking.now, key=taking.data["key"]
-    )
+        result_id=about(taking), fields={}, actor=taking.actor, now=taking.now, key=taking.data["key"],
+        was_review=taking.data["was_review"],
+    )  # fmt: skip
     return _("Kept: the advice is right.")
 
 
 def override(taking: Taking) -> str:
     said = {name: taking.data[name] for name in FIELDS}
     logged = reviewing.review(
-        result_id=about(taking), fields=said, actor=taking.actor, now=taking.now, key=taking.data["key"]
-    )
+        result_id=about(taking), fields=said, actor=taking.actor, now=taking.now, key=taking.data["key"],
+        was_review=taking.data["was_review"],
+    )  # fmt: skip
     overridden = (logged.metadata or {})["verdict"] == "overridden"
     return _("Kept: your word counts from now on.") if overridden else _("Kept: the advice is right.")
+
+
+def seen(taking: Taking) -> str:
+    state: str = taking.data["was_state"]
+    return state
 
 
 def about(taking: Taking) -> Any:

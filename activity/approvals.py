@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db import transaction
 
 from activity import recorder
+from activity.authors import closing_key
 from activity.kinds import Actor
 from activity.models import Activity
 from activity.sentences import decision
@@ -26,7 +27,9 @@ def ask(*, lead_id: UUID, what: str, approval_type: str, actor: Actor, key: UUID
 
 
 @transaction.atomic
-def decide(*, activity_id: UUID, verdict: Verdict, reason: str, actor: Actor) -> Activity:
+def decide(
+    *, activity_id: UUID, verdict: Verdict, reason: str, actor: Actor, was: str | None = None
+) -> Activity:
     """Raises Refused (own_request, needs_reason), Closed, Activity.DoesNotExist."""
     if not reason.strip():
         raise Refused("needs_reason")
@@ -35,9 +38,11 @@ def decide(*, activity_id: UUID, verdict: Verdict, reason: str, actor: Actor) ->
         raise Refused("own_request")
     workflow.locked(asked.lead_id)
     decided = recorder.close(
-        activity_id=activity_id, kind="approval", status=verdict, actor=actor, outcome=reason.strip()
-    )
+        activity_id=activity_id, kind="approval", status=verdict, actor=actor, outcome=reason.strip(),
+        was=was,
+    )  # fmt: skip
     recorder.record(
-        lead_id=decided.lead_id, kind="note", message=decision(verdict, reason.strip()), actor=actor
-    )
+        lead_id=decided.lead_id, kind="note", message=decision(verdict, reason.strip()), actor=actor,
+        key=closing_key(activity_id, verdict),
+    )  # fmt: skip
     return decided

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models.fields.json import KT
 
 from activity import recorder
+from activity.authors import closing_key
 from activity.kinds import Actor
 from activity.models import Activity
 from assignments import workflow
@@ -47,11 +48,13 @@ def plan(
 
 
 @transaction.atomic
-def snooze(*, activity_id: UUID, at: datetime, actor: Actor, now: datetime) -> Activity:
+def snooze(
+    *, activity_id: UUID, at: datetime, actor: Actor, now: datetime, was: str | None = None
+) -> Activity:
     """Cancel it and plan it anew at another time; the new row. Raises Refused("in_the_past"), Closed."""
     if at <= now:
         raise Refused("in_the_past")
-    old = close(activity_id, "cancelled", actor, "snoozed")
+    old = close(activity_id, "cancelled", actor, "snoozed", was=was)
     action, reason = planned(old)
     facts = {"action": action, "scheduled_for": at.isoformat(), "reason": reason, "replaces": str(old.pk)}
     return recorder.record(
@@ -60,31 +63,38 @@ def snooze(*, activity_id: UUID, at: datetime, actor: Actor, now: datetime) -> A
 
 
 @transaction.atomic
-def complete(*, activity_id: UUID, outcome: str, actor: Actor, now: datetime) -> Activity:
+def complete(
+    *, activity_id: UUID, outcome: str, actor: Actor, now: datetime, was: str | None = None
+) -> Activity:
     """Done: the contact that it was is logged with it and answers the customer. Raises Closed."""
     outcome = outcome.strip()
-    done = close(activity_id, "completed", actor, outcome)
+    done = close(activity_id, "completed", actor, outcome, was=was)
+    key = closing_key(activity_id, "completed")
     action, _reason = planned(done)
     if action == "meeting":
         workflow.met(lead_id=done.lead_id, at=done.updated_at)
         met = f"Met: {outcome}" if outcome else "Met"
-        recorder.record(lead_id=done.lead_id, kind="note", message=met, actor=actor, created_at=now)
+        recorder.record(lead_id=done.lead_id, kind="note", message=met, actor=actor, created_at=now, key=key)
         return done
     facts = LOGGED_AS.get(action, {"direction": "out", "outcome": outcome or "done"})
     kind = action if action in LOGGED_AS else "call"
     workflow.record_contact(
-        lead_id=done.lead_id, kind=kind, message=outcome or done.message, facts=facts, actor=actor, now=now
-    )
+        lead_id=done.lead_id, kind=kind, message=outcome or done.message, facts=facts, actor=actor, now=now,
+        key=key,
+    )  # fmt: skip
     return done
 
 
 @transaction.atomic
-def cancel(*, activity_id: UUID, reason: str, actor: Actor) -> Activity:
+def cancel(*, activity_id: UUID, reason: str, actor: Actor, was: str | None = None) -> Activity:
     """Raises Closed."""
     reason = reason.strip()
-    dropped = close(activity_id, "cancelled", actor, reason)
+    dropped = close(activity_id, "cancelled", actor, reason, was=was)
     message = f"Follow-up cancelled: {reason}" if reason else "Follow-up cancelled"
-    recorder.record(lead_id=dropped.lead_id, kind="note", message=message, actor=actor)
+    recorder.record(
+        lead_id=dropped.lead_id, kind="note", message=message, actor=actor,
+        key=closing_key(activity_id, "cancelled"),
+    )  # fmt: skip
     return dropped
 
 
@@ -98,10 +108,11 @@ def planned(row: Activity) -> tuple[str, str]:
     return action if action in ACTIONS else "call", reason or ""
 
 
-def close(activity_id: UUID, status: str, actor: Actor, outcome: str) -> Activity:
+def close(activity_id: UUID, status: str, actor: Actor, outcome: str, *, was: str | None = None) -> Activity:
     """The lead is locked first and its log after it, as everywhere: two colleagues wait, none is stuck."""
     lead_ids = Activity.objects.filter(pk=activity_id, type="follow_up").values_list("lead_id", flat=True)
     workflow.locked(lead_ids.get())
     return recorder.close(
-        activity_id=activity_id, kind="follow_up", status=status, actor=actor, outcome=outcome
-    )
+        activity_id=activity_id, kind="follow_up", status=status, actor=actor, outcome=outcome, was=was,
+        wanted="snoozed" if outcome == "snoozed" else "",
+    )  # fmt: skip

@@ -186,6 +186,10 @@ class ActivityQuerySet(models.QuerySet["Activity"]):
         facts = {"replaces": str(visit.pk)}
         return self.filter(lead_id=visit.lead_id, type="booking", metadata__contains=facts)
 
+    def in_place_of(self, row: "Activity") -> "ActivityQuerySet":
+        """What was written when this row was cancelled to be planned anew."""
+        return self.filter(type=row.type, metadata__contains={"replaces": str(row.pk)})
+
     def without_due_time(self) -> "ActivityQuerySet":
         """Open rows whose time nobody can read: they would wait for ever, so health counts them."""
         return self.filter(type__in=("follow_up", "booking"), status="pending", due_at__isnull=True)

@@ -10,10 +10,10 @@ from uuid import UUID
 
 from django.db import IntegrityError, connection, transaction
 
-from activity import kinds
+from activity import authors, kinds
 from activity.kinds import Actor, WrongFacts
 from activity.models import Activity
-from leads.exceptions import Refused
+from leads.exceptions import Clash, Conflict, Refused
 from leadsite.keys import new_id
 from leadsite.stored_json import learnt
 
@@ -24,11 +24,11 @@ class AlreadyLogged(Exception):
     """The same page was sent before: what it says is in the log."""
 
 
-class Closed(Exception):
+class Closed(Conflict):
     """The row is closed, or was closed meanwhile by somebody else."""
 
-    def __init__(self, activity: Activity) -> None:
-        super().__init__(f"{activity.type} is {activity.status}")
+    def __init__(self, activity: Activity, clashes: Sequence[Clash] = ()) -> None:
+        super().__init__("closed", clashes, activity.status)
         self.activity = activity
 
 
@@ -116,14 +116,28 @@ def _same(there: Activity, sent: Activity) -> bool:
     return said and all(known.get(name) == value for name, value in facts.items())
 
 
-def close(*, activity_id: UUID, kind: str, status: str, actor: Actor, outcome: str = "") -> Activity:
+def close(
+    *,
+    activity_id: UUID,
+    kind: str,
+    status: str,
+    actor: Actor,
+    outcome: str = "",
+    was: str | None = None,
+    wanted: str = "",
+) -> Activity:
     """Move an open row along its type's life, in the transaction of the deed; `outcome` goes into its facts.
 
-    Raises Closed, with the row as somebody else left it, and Activity.DoesNotExist, also for another kind.
+    `was` is its status as the colleague saw it, `wanted` what they call the deed where it is no status.
+    Raises Closed, with the row as somebody else left it, Conflict where it is open in another status than
+    they saw, and Activity.DoesNotExist, also for another kind.
     """
     activity = Activity.objects.select_for_update().get(pk=activity_id, type=kind)
-    if not kinds.may_move(activity.type, activity.status, status):
-        raise Closed(activity)
+    closed = not kinds.may_move(activity.type, activity.status, status)
+    if closed or was not in (None, activity.status):
+        seen = was or kinds.KINDS[kind].first
+        clash = authors.row_clash(activity, seen=seen, wanted=wanted or status, why=outcome)
+        raise Closed(activity, [clash]) if closed else Conflict("changed_meanwhile", [clash])
     with acting(actor):
         facts = {"metadata": learnt("metadata", {"outcome": outcome})} if outcome else {}
         Activity.objects.filter(pk=activity_id).update(status=status, **facts)

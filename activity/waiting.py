@@ -8,26 +8,32 @@ from uuid import UUID
 
 from django.db import transaction
 
-from activity import recorder
+from activity import authors, recorder
 from activity.kinds import Actor
 from activity.models import Activity
 from assignments import workflow
-from leads.exceptions import Refused
+from leads.exceptions import Clash, Conflict
 
 
 @transaction.atomic
 def begin(*, lead_id: UUID, reason: str, actor: Actor, now: datetime, key: UUID | None = None) -> Activity:
-    """Raises Refused (gone, waits_already), AlreadyLogged."""
+    """Raises Refused("gone"), Conflict("waits_already"), AlreadyLogged."""
     workflow.locked(lead_id)
-    waits = Activity.objects.waits().filter(lead_id=lead_id).first()
+    waits = authors.newest(Activity.objects.waits().filter(lead_id=lead_id))
     if waits and waits.pk != key:
-        raise Refused("waits_already")
+        raise Conflict("waits_already", [begun_by(waits, reason)])
     begun = recorder.record(
         lead_id=lead_id, kind="waiting", message=reason, metadata={"reason": reason}, actor=actor,
         created_at=now, key=key,
     )  # fmt: skip
     workflow.settle_lead(lead_id, now)
     return begun
+
+
+def begun_by(waits: Activity, why: str) -> Clash:
+    return Clash(
+        "waiting", "", "pending", waits.status, why, authors.author(waits), waits.created_at, waits.message
+    )
 
 
 @transaction.atomic

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from activity import contacts, recorder
+from activity import authors, contacts, recorder
 from activity.kinds import Actor
 from activity.models import Activity
 from activity.recorder import Entry
@@ -22,33 +22,55 @@ from assignments.notices import closed_leads
 from assignments.notices.models import NoticeEvent
 from assignments.notices.telling import About, Message, tell
 from assignments.sla.responses import OWNER_RESPONSE
-from leads.exceptions import Refused
+from leads.exceptions import Conflict, Refused
 from leads.models import Lead
 from leadsite.accounts.models import User
 
 
 def take(*, lead_id: UUID, owner: User, actor: Actor, now: datetime) -> Assignment:
-    """Make a lead that nobody has one's own. Raises Refused: gone, already_taken (with the owner's name)."""
+    """Make a lead that nobody has one's own.
+
+    Raises Refused: gone, same_owner; and Conflict("already_taken") with the owner's name.
+    """
     with transaction.atomic():
         lead = locked(lead_id)
+        if lead.owner_id == owner.identifier:
+            raise Refused("same_owner", owner_name(lead))
         if lead.owner_id is not None:
-            raise Refused(
-                "same_owner" if lead.owner_id == owner.identifier else "already_taken", owner_name(lead)
-            )
+            raise not_theirs(lead, "already_taken", "", owner)
         return hand(lead=lead, owner=owner, actor=actor, reason="taken", now=now)
 
 
 def assign(
-    *, lead_id: UUID, owner: User, actor: Actor, reason: str, now: datetime, version: datetime | None = None
+    *,
+    lead_id: UUID,
+    owner: User,
+    actor: Actor,
+    reason: str,
+    now: datetime,
+    version: datetime | None = None,
+    was_owner: str | None = None,
 ) -> Assignment:
-    """Give a lead to a colleague, whoever had it. Raises Refused: gone, same_owner, changed_meanwhile."""
+    """Give a lead to a colleague, whoever had it.
+
+    `was_owner` is whose it was as the actor saw it, "" for nobody's; `version`, for programs, asks that
+    nothing at all has changed. Raises Refused: gone, same_owner; and Conflict("changed_meanwhile").
+    """
     with transaction.atomic():
         lead = locked(lead_id)
         if lead.owner_id == owner.identifier:
             raise Refused("same_owner", owner.name)
-        if version is not None and lead.updated_at > version:
-            raise Refused("changed_meanwhile", owner_name(lead), at=lead.updated_at)
+        touched = version is not None and lead.updated_at > version
+        if touched or was_owner not in (None, lead.owner_id or ""):
+            raise not_theirs(lead, "changed_meanwhile", was_owner or "", owner, reason)
         return hand(lead=lead, owner=owner, actor=actor, reason=reason, now=now)
+
+
+def not_theirs(lead: Lead, code: str, seen: str, wanted: User, why: str = "") -> Conflict:
+    clash = authors.owner_clash(
+        lead_id=lead.pk, seen=seen, wanted=wanted.identifier, now=lead.owner_id or "", why=why
+    )
+    return Conflict(code, [clash], owner_name(lead))
 
 
 def record_contact(

@@ -288,15 +288,15 @@ def bulk(desk: Desk) -> dict[str, Any]:
     from leadsite.keys import new_id
 
     to = str(LeadStatus.QUALIFIED)
-    rows = dict(Lead.objects.filter(status="contacted").values_list("pk", "updated_at")[:BULK])
+    rows = dict(Lead.objects.filter(status="contacted").values_list("pk", "status")[:BULK])
 
     def at_once() -> None:
         plan = Plan(new_id(), to, rows, asks_reason=False, query="").sign(desk.user)
         desk.post(f"{LIST}bulk/apply/", plan=plan)
 
     def one_by_one() -> None:
-        for key, version in list(rows.items())[:ALONE]:
-            desk.post(f"{LIST}{key}/move/", to=to, reason="", version=version.isoformat())
+        for key, was in list(rows.items())[:ALONE]:
+            desk.post(f"{LIST}{key}/move/", to=to, reason="", was_status=was)
 
     together, alone = timed(desk, at_once, to, len(rows)), timed(desk, one_by_one, to, min(ALONE, len(rows)))
     scale = len(rows) / min(ALONE, len(rows))

@@ -7,16 +7,19 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from leads import phones
-from leads.corrections import CORRECTABLE
+from leads.corrections import CORRECTABLE, as_sent
 from leads.exceptions import Refused
 from leads.models import Lead
 from leads.refusals import sentence
 from leads.statuses import CustomerRole
-from leads.step_forms import Versioned, long_text, short_text
+from leads.step_forms import AsSeen, StepForm, long_text, short_text
 
 
-class CorrectForm(Versioned):
-    """What the customer said, as it should read; what is left as it was is not looked at."""
+class CorrectForm(StepForm):
+    """What the customer said, as it should read; what is left as it was is not looked at.
+
+    `was_name` and so on are the fields as the page showed them.
+    """
 
     name = short_text(_("Name"), missing=_("A lead has a name."), longest=255)
     phone = short_text(_("Phone"), longest=40)
@@ -30,9 +33,17 @@ class CorrectForm(Versioned):
     def __init__(self, data: Any = None, *, lead: Lead, **options: Any) -> None:
         options["initial"] = {name: getattr(lead, name) for name in CORRECTABLE}
         super().__init__(data, lead=lead, **options)
+        self.fields |= {f"was_{name}": AsSeen() for name in CORRECTABLE}
         known = dict(CustomerRole.choices)
         other = {lead.role: lead.role} if lead.role and lead.role not in known else {}
         self.fields["role"].choices = [("", "–"), *known.items(), *other.items()]  # type: ignore[attr-defined]  # known to ChoiceField alone
+
+    def hidden(self) -> dict[str, str]:
+        stands = {f"was_{name}": as_sent(getattr(self.lead, name)) for name in CORRECTABLE}
+        return {**super().hidden(), **stands}
+
+    def was(self, name: str) -> str:
+        return as_sent(self.data.get(f"was_{name}"))
 
     def clean_name(self) -> str:
         name: str = self.cleaned_data["name"]
@@ -42,8 +53,8 @@ class CorrectForm(Versioned):
 
     def clean_phone(self) -> str | None:
         typed: str = self.cleaned_data["phone"]
-        if typed == (self.lead.phone or ""):
-            return self.lead.phone
+        if typed == self.was("phone"):
+            return typed or None
         try:
             return phones.normalise(typed, settings.DEFAULT_REGION) if typed else None
         except ValueError:
@@ -53,21 +64,20 @@ class CorrectForm(Versioned):
 
     def clean_email(self) -> str | None:
         typed: str = self.cleaned_data["email"]
-        if typed and typed != self.lead.email:
+        if typed and typed != self.was("email"):
             forms.EmailField().clean(typed)
         return typed or None
 
     def clean(self) -> dict[str, Any]:
         """What comes back as it was shown stays as it is stored, with its spaces and line endings."""
         cleaned = dict(super().clean() or {})
-        shown = {name: as_sent(getattr(self.lead, name)) for name in CORRECTABLE}
-        kept = [name for name in shown if name in cleaned and as_sent(cleaned[name]) == shown[name]]
-        cleaned |= {name: getattr(self.lead, name) for name in kept}
+        cleaned["was"] = {name: cleaned.get(f"was_{name}") for name in CORRECTABLE}
         if not self.errors and not cleaned.get("phone") and not cleaned.get("email"):
             self.add_error("phone", sentence(Refused("no_contact")))
         return cleaned
 
-
-def as_sent(stored: str | None) -> str:
-    """A text as a browser and the form make it of what is stored."""
-    return (stored or "").replace("\r\n", "\n").strip()
+    def refuse(self, refused: Refused) -> None:
+        """What the colleague left alone becomes what it is by now; what they typed stays."""
+        left = [name for name in CORRECTABLE if as_sent(self.data.get(name)) == self.was(name)]
+        super().refuse(refused)
+        self.data |= {name: as_sent(getattr(self.lead, name)) for name in left}

@@ -30,7 +30,7 @@ from activity.models import Activity
 from activity.outbox.models import StoppedAddress
 from activity.querysets import ActivityQuerySet
 from activity.timeline import Entry
-from activity.triage.advice import advice_of, said_last
+from activity.triage.advice import advice_of, review_of, said_last
 from assignments.clocks.time_left import time_left
 from assignments.countdown import Countdown
 from assignments.models import Assignment
@@ -77,6 +77,7 @@ def found(user: User, key: UUID) -> Any:
         advice_id=Subquery(advice.values("pk")[:1]),
         advice=Subquery(advice.values("metadata")[:1]),
         review=Subquery(reviews.values("metadata")[:1]),
+        review_id=Subquery(reviews.values("pk")[:1]),
         chatted=Exists(chats),
         stops=StoppedAddress.told(stopped.order_by("channel", "address")),
         known_as=Subquery(newest.values("owner_name")[:1]),
@@ -196,8 +197,8 @@ class LeadPage:
         }
         return {name: self.form(kind, name) for name, kind in kinds.items()}
 
-    def form(self, kind: type[StepForm], named: str) -> StepForm:
-        return kind(lead=self.lead, user=self.user, now=self.now, named=named)
+    def form(self, kind: type[StepForm], named: str, row: Activity | None = None) -> StepForm:
+        return kind(lead=self.lead, user=self.user, now=self.now, named=named, activity=row)
 
     def advice_forms(self) -> dict[str, StepForm]:
         if not self.lead.advice_id or not self.user.has_perm(WORKS):
@@ -206,7 +207,8 @@ class LeadPage:
             "accept": task_forms.AcceptForm,
             "override": task_forms.OverrideForm,
         }
-        first = said_last(self.lead)
+        was = str(self.lead.review_id) if review_of(self.lead) else ""
+        first = {**said_last(self.lead), "was_review": was}
         return {
             name: kind(lead=self.lead, user=self.user, now=self.now, named=name, initial=first)
             for name, kind in kinds.items()
@@ -242,7 +244,7 @@ class LeadPage:
             kinds = {"go_on": task_forms.GoOnForm}
         elif row.type == "approval" and self.user.has_perm(DECIDES) and not own:
             kinds = {"decide": task_forms.DecideForm}
-        yield from ((name, self.form(kind, f"{name}-{row.pk}")) for name, kind in kinds.items())
+        yield from ((name, self.form(kind, f"{name}-{row.pk}", row)) for name, kind in kinds.items())
 
     def enquiries(self) -> list[Any]:
         rows = Submission.objects.visible_to(self.user).filter(lead=self.lead).order_by("-received_at", "-id")

@@ -22,11 +22,11 @@ from activity.texts import writing
 from activity.texts.text_form import TextForm
 from assignments import workflow as assigning
 from leads import clearing, corrections, step_forms
+from leads import workflow as moving
 from leads.correct_form import CorrectForm
 from leads.exceptions import Refused
 from leads.statuses import LeadStatus
 from leads.step_page import Step, Taking, on_lead
-from leads.workflow import change_status
 
 BY_HAND: Mapping[str, Mapping[str, object]] = {
     "email": {"automatic": False, "channel": "by hand", "retry_count": 0},
@@ -46,20 +46,17 @@ def chat(taking: Taking) -> str:
 
 
 def move(taking: Taking) -> str:
-    outcomes = change_status(
+    outcome = moving.move(
         leads=taking.leads,
         to=taking.data["to"],
         actor=taking.actor,
         manager=taking.user.has_perm("leads.reopen_lead"),
         reason=taking.data["reason"],
-        unchanged_since=taking.data["version"],
+        was=taking.data["was_status"],
     )
-    result = outcomes[0].result if outcomes else "gone"
     status = {"status": status_name(taking.data["to"])}
-    if result == "same":
+    if not outcome.moved:
         return _("The lead is at %(status)s already.") % status
-    if result != "moved":
-        raise Refused("changed_meanwhile" if result == "changed" else result)
     return _("Moved to %(status)s.") % status
 
 
@@ -82,7 +79,9 @@ def contact(taking: Taking) -> str:
 
 def moved_on(taking: Taking) -> str:
     """Whoever was spoken to is contacted, unless a colleague has moved the lead further meanwhile."""
-    outcomes = change_status(leads=taking.leads, to=LeadStatus.CONTACTED, actor=taking.actor, manager=False)
+    outcomes = moving.change_status(
+        leads=taking.leads, to=LeadStatus.CONTACTED, actor=taking.actor, manager=False
+    )
     if [outcome.moved for outcome in outcomes] == [True]:
         return _("Logged, and moved to Contacted.")
     status = {"status": status_name(outcomes[0].was if outcomes else taking.lead.status)}
@@ -136,7 +135,7 @@ def correct(taking: Taking) -> str:
         changes={name: taking.data[name] or None for name in corrections.CORRECTABLE},
         reason=taking.data["reason"],
         actor=taking.actor,
-        version=taking.data["version"],
+        was=taking.data["was"],
     )
     return _("Corrected: %(fields)s.") % {"fields": ", ".join(map(field_name, changed))}
 
@@ -159,7 +158,7 @@ def assign(taking: Taking) -> str:
         actor=taking.actor,
         reason=taking.data["reason"],
         now=taking.now,
-        version=taking.data["version"],
+        was_owner=taking.data["was_owner"],
     )
     return _("Given to %(owner)s.") % {"owner": owner.name}
 

@@ -16,6 +16,7 @@ def sentence(refused: Refused) -> str:
         "managers_only": _("Only a manager moves a lead back."),
         "needs_reason": _("Say why: the reason is kept with the lead."),
         "changed_meanwhile": _("Somebody changed this lead meanwhile. Look at what is new, then go on."),
+        "closed": _("This is %(status)s already.") % {"status": refused.detail},
         "already_taken": _("%(owner)s has taken this lead already.") % {"owner": owner},
         "same_owner": _("This lead is %(owner)s's already.") % {"owner": owner},
         "nothing_changed": _("Nothing is different from what the lead says already."),

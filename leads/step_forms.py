@@ -1,6 +1,6 @@
 """What a colleague types to take a step on a lead. Validation beside the field; nothing here saves."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, time, timedelta
 from typing import Any
 
@@ -8,6 +8,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from activity.models import Activity
 from leads.exceptions import Refused
 from leads.forms import PlainText
 from leads.models import Lead
@@ -61,8 +62,26 @@ class Moment(forms.CharField):
         return None
 
 
+class AsSeen(forms.CharField):
+    """What a fact was when the page was made: a step that touches it is refused where it is another by now.
+
+    `among` are the values that there are; without them any will do, also "" for none.
+    """
+
+    widget = forms.HiddenInput
+
+    def __init__(self, *, among: Sequence[str] | None = None) -> None:
+        super().__init__(required=False, strip=False)
+        self.among = among
+
+    def clean(self, value: Any) -> str:
+        if value is None or (self.among is not None and value not in self.among):
+            raise forms.ValidationError(INCOMPLETE)
+        return str(value)
+
+
 class StepForm(forms.Form):
-    """A step on `lead`, as `user` saw it at `seen`."""
+    """A step on `lead`, or on one row of its log, as `user` saw it at `seen`."""
 
     seen = Moment(required=False)
 
@@ -74,10 +93,11 @@ class StepForm(forms.Form):
         user: User,
         now: datetime,
         named: str = "",
+        activity: Activity | None = None,
         initial: Mapping[str, Any] | None = None,
     ) -> None:
         """`named` tells the ids of one form on a page from those of another."""
-        self.lead, self.user, self.now = lead, user, now
+        self.lead, self.user, self.now, self.activity = lead, user, now, activity
         auto_id = f"{named}_%s" if named else "id_%s"
         first = {**(initial or {}), **self.hidden()}
         super().__init__(data, initial=first, auto_id=auto_id, label_suffix="")
@@ -86,7 +106,9 @@ class StepForm(forms.Form):
         """What the page says beside what the colleague types."""
         return {
             "seen": self.now.isoformat(),
-            "version": self.lead.updated_at.isoformat(),
+            "was_status": self.lead.status,
+            "was_owner": self.lead.owner_id or "",
+            "was_state": self.activity.status if self.activity else "",
             "key": str(new_id()),
         }
 
@@ -103,7 +125,8 @@ class StepForm(forms.Form):
         """Say why beside its field; sent once more, the form knows what its reader has seen now."""
         field = BESIDE.get(refused.code)
         self.add_error(field if field in self.fields else None, sentence(refused))
-        self.renew("seen", "version", *(["key"] if refused.code == "used_key" else []))
+        kept = () if refused.code == "used_key" else ("key",)
+        self.renew(*(name for name in self.hidden() if name not in kept))
 
     def renew(self, *names: str) -> None:
         fresh = {name: value for name, value in self.hidden().items() if name in names}
@@ -111,15 +134,9 @@ class StepForm(forms.Form):
 
     def full_clean(self) -> None:
         super().full_clean()
-        broken = [name for name in ("version", "key") if name in self.errors]
+        broken = [name for name in self.hidden() if name in self.errors]
         if broken:
             self.renew("seen", *broken)
-
-
-class Versioned(StepForm):
-    """A step that must not overwrite what somebody else did after `version` of the lead."""
-
-    version = Moment(error_messages={"required": INCOMPLETE})
 
 
 class Keyed(StepForm):
@@ -130,7 +147,14 @@ class Keyed(StepForm):
     )
 
 
-class MoveForm(Versioned):
+class OnRow(StepForm):
+    """A step on one row of the log, in the status that its page showed."""
+
+    was_state = AsSeen()
+
+
+class MoveForm(StepForm):
+    was_status = AsSeen(among=LeadStatus.values)
     to = forms.ChoiceField(choices=LeadStatus, label=_("Move to"))
     reason = short_text(_("Why"), help_text=_("Needed to give a lead up, and to move it back."))
 
@@ -251,7 +275,8 @@ class ClearForm(StepForm):
     )
 
 
-class AssignForm(Versioned):
+class AssignForm(StepForm):
+    was_owner = AsSeen()
     owner = forms.ModelChoiceField(
         User.objects.none(), to_field_name="identifier", label=_("Colleague"), empty_label=None
     )

@@ -109,7 +109,7 @@ def on_activity(step: Step, kind: str, types: Sequence[str] = ()) -> View:
 def page(request: HttpRequest, step: Step, lead: Lead, activity: Activity | None = None) -> HttpResponse:
     user, now = cast(User, request.user), timezone.now()  # the permission was asked for
     data = request.POST if request.method == "POST" else None
-    form = step.form(data, lead=lead, user=user, now=now, initial=request.GET.dict())
+    form = step.form(data, lead=lead, user=user, now=now, activity=activity, initial=request.GET.dict())
     if data is None:
         return shown(request, step, form, activity)
     if not form.is_valid():
@@ -120,7 +120,7 @@ def page(request: HttpRequest, step: Step, lead: Lead, activity: Activity | None
 
 
 def taken(request: HttpRequest, step: Step, form: StepForm, taking: Taking) -> HttpResponse:
-    seen = taking.data.get("seen") or taking.data.get("version")
+    seen = taking.data.get("seen")
     try:
         with transaction.atomic():
             if not taking.hold():

@@ -7,8 +7,10 @@ from uuid import UUID
 
 from django.db import connection
 
+from activity import authors
 from activity.kinds import Actor
 from activity.recorder import acting
+from leads.exceptions import Conflict, Refused
 from leads.models import Lead
 from leads.querysets import LeadQuerySet
 from leads.statuses import LeadStatus, find_move
@@ -60,7 +62,8 @@ class _Asked:
     manager: bool
     reason: str
     unchanged_since: datetime | None = None
-    versions: Mapping[UUID, datetime] | None = None
+    seen: Mapping[UUID, str] | None = None
+    was: str | None = None
 
     def outcome(self, row: "_Row") -> Outcome:
         lead_id, name, status, updated_at, converted_at = row
@@ -69,7 +72,7 @@ class _Asked:
     def result(self, lead_id: UUID, status: str, updated_at: datetime) -> str:
         if status == self.to:
             return "same"
-        if self.changed(lead_id, updated_at):
+        if self.changed(lead_id, status, updated_at):
             return "changed"
         move = find_move(status, self.to)
         if move is None:
@@ -78,8 +81,10 @@ class _Asked:
             return "managers_only"
         return "needs_reason" if move.needs_reason and not self.reason.strip() else "moved"
 
-    def changed(self, lead_id: UUID, updated_at: datetime) -> bool:
-        if self.versions is not None and self.versions.get(lead_id) != updated_at:
+    def changed(self, lead_id: UUID, status: str, updated_at: datetime) -> bool:
+        if self.seen is not None and self.seen.get(lead_id) != status:
+            return True
+        if self.was is not None and self.was != status:
             return True
         return self.unchanged_since is not None and updated_at > self.unchanged_since
 
@@ -95,20 +100,53 @@ def change_status(
     manager: bool,
     reason: str = "",
     unchanged_since: datetime | None = None,
-    versions: Mapping[UUID, datetime] | None = None,
+    seen: Mapping[UUID, str] | None = None,
+    was: str | None = None,
 ) -> list[Outcome]:
     """Move these leads, in one transaction, and say for each what became of it.
 
-    `leads` are those that the actor may see. What they looked at is said by a moment (`unchanged_since`) or,
-    for each lead, by its updated_at (`versions`); a lead that was touched since stays as it is. The database
-    logs every change under actor and reason.
+    `leads` are those that the actor may see. What they looked at is said by the status that all stood at
+    (`was`), or that each did (`seen`): one that stands elsewhere by now stays there. A program may also ask
+    that nothing at all of the lead has changed since its updated_at was read (`unchanged_since`). The
+    database logs every change under actor and reason.
     """
-    asked = _Asked(to, manager, reason, unchanged_since, versions)
+    asked = _Asked(to, manager, reason, unchanged_since, seen, was)
     with acting(actor, reason):
         outcomes = [asked.outcome(row) for row in _rows(_locked(leads))]
         moved = [outcome.lead_id for outcome in outcomes if outcome.moved]
         Lead.objects.filter(pk__in=moved).update(status=to)
     return outcomes
+
+
+def move(
+    *,
+    leads: LeadQuerySet,
+    to: str,
+    actor: Actor,
+    manager: bool,
+    reason: str = "",
+    unchanged_since: datetime | None = None,
+    was: str | None = None,
+) -> Outcome:
+    """Move the one lead that `leads` finds: it is moved, or was there already (`same`).
+
+    Raises Refused (gone, no_such_move, managers_only, needs_reason) and Conflict("changed_meanwhile").
+    """
+    outcomes = change_status(
+        leads=leads, to=to, actor=actor, manager=manager, reason=reason, unchanged_since=unchanged_since,
+        was=was,
+    )  # fmt: skip
+    if not outcomes:
+        raise Refused("gone")
+    (outcome,) = outcomes
+    if outcome.result == "changed":
+        clash = authors.status_clash(
+            lead_id=outcome.lead_id, seen=was or "", wanted=to, now=outcome.was, why=reason
+        )
+        raise Conflict("changed_meanwhile", [clash])
+    if outcome.result not in ("moved", "same"):
+        raise Refused(outcome.result)
+    return outcome
 
 
 def preview(
@@ -117,10 +155,10 @@ def preview(
     to: str,
     manager: bool,
     reason: str = "",
-    versions: Mapping[UUID, datetime] | None = None,
+    seen: Mapping[UUID, str] | None = None,
 ) -> list[Outcome]:
     """What `change_status` would answer now; nothing is locked or written."""
-    asked = _Asked(to, manager, reason, versions=versions)
+    asked = _Asked(to, manager, reason, seen=seen)
     return [asked.outcome(row) for row in _rows(leads.order_by("pk"))]
 
 

@@ -160,7 +160,7 @@ LAYERS: list[tuple[str, ...]] = [
         "assignments.notices.models",
         "leadsite.telemetry.querysets",
     ),
-    ("activity.recorder",),
+    ("activity.recorder", "activity.authors"),
     ("activity.triage.arrivals",),
     (
         "leads.quoting.",

@@ -15,7 +15,7 @@ from activity.bookings.visit import Times
 from leads.forms import PlainText
 from leads.models import Lead
 from leads.refusals import sentence
-from leads.step_forms import Keyed, StepForm, short_text
+from leads.step_forms import Keyed, OnRow, StepForm, short_text
 from leadsite.accounts.models import User
 
 LONGEST_WORDS = 500
@@ -140,18 +140,18 @@ class VisitForm(TellingForm, Keyed):
         return Times(begins, begins + timedelta(minutes=minutes), zone)
 
 
-class MoveVisitForm(VisitForm):
+class MoveVisitForm(OnRow, VisitForm):
     field_order = ("reason", *VisitForm.field_order)
     reason = short_text(_("Why it is moved"), missing=_("Say why: the reason is kept with the visit."))
 
 
-class ConfirmVisitForm(StepForm):
+class ConfirmVisitForm(OnRow):
     """To confirm for the customer is one press: nothing is asked."""
 
 
-class DeclineVisitForm(StepForm):
+class DeclineVisitForm(OnRow):
     words = short_text(_("What the customer said"))
 
 
-class CallOffForm(TellingForm):
+class CallOffForm(OnRow, TellingForm):
     reason = short_text(_("Why"), missing=_("Say why: the reason is kept with the visit."))

@@ -32,25 +32,31 @@ def propose(taking: Taking) -> str:
 def move(taking: Taking) -> str:
     visit = workflow.move(
         activity_id=about(taking), plan=plan(taking), reason=taking.data["reason"], actor=taking.actor,
-        now=taking.now, key=taking.data["key"],
+        now=taking.now, key=taking.data["key"], was=taking.data["was_state"],
     )  # fmt: skip
     return together(_("Moved to %(when)s.") % when(taking), told(taking, visit, "invitation"))
 
 
 def confirm(taking: Taking) -> str:
-    workflow.confirm(activity_id=about(taking), actor=taking.actor, now=taking.now)
+    workflow.confirm(
+        activity_id=about(taking), actor=taking.actor, now=taking.now, was=taking.data["was_state"]
+    )
     return _("The visit is confirmed.")
 
 
 def decline(taking: Taking) -> str:
     workflow.decline(
-        activity_id=about(taking), words=taking.data["words"], actor=taking.actor, now=taking.now
-    )
+        activity_id=about(taking), words=taking.data["words"], actor=taking.actor, now=taking.now,
+        was=taking.data["was_state"],
+    )  # fmt: skip
     return _("Logged: this visit does not take place.")
 
 
 def call_off(taking: Taking) -> str:
-    visit = workflow.call_off(activity_id=about(taking), reason=taking.data["reason"], actor=taking.actor)
+    visit = workflow.call_off(
+        activity_id=about(taking), reason=taking.data["reason"], actor=taking.actor,
+        was=taking.data["was_state"],
+    )  # fmt: skip
     return together(_("The visit is called off."), told(taking, visit, "called_off"))
 
 

@@ -13,6 +13,7 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 
 from activity import recorder
+from activity.authors import closing_key
 from activity.bookings import availability, reminders
 from activity.bookings.calling import call_customer
 from activity.bookings.visit import Times
@@ -55,28 +56,37 @@ def propose(*, lead_id: UUID, plan: Plan, actor: Actor, now: datetime, key: UUID
 
 @transaction.atomic
 def move(
-    *, activity_id: UUID, plan: Plan, reason: str, actor: Actor, now: datetime, key: UUID | None = None
+    *,
+    activity_id: UUID,
+    plan: Plan,
+    reason: str,
+    actor: Actor,
+    now: datetime,
+    key: UUID | None = None,
+    was: str | None = None,
 ) -> Activity:
     """Call it off and propose it anew; the new row. Raises what propose raises, needs_reason, Closed."""
     because = needed(reason)
     if key is not None and Activity.objects.filter(pk=key).exists():
         raise recorder.AlreadyLogged
-    old = close(activity_id, "cancelled", actor, because)
+    old = close(activity_id, "cancelled", actor, because, was=was, wanted="moved")
     return offer(old.lead_id, plan, actor, now, key, replaces=old)
 
 
 @transaction.atomic
-def confirm(*, activity_id: UUID, actor: Actor, now: datetime) -> Activity:
+def confirm(*, activity_id: UUID, actor: Actor, now: datetime, was: str | None = None) -> Activity:
     """By the customer, who is `SYSTEM` here, or for them. Raises Refused (visit_over, gone), Closed."""
     not_over(activity_id, now)
-    confirmed = close(activity_id, "confirmed", actor)
+    confirmed = close(activity_id, "confirmed", actor, was=was)
     said = "The customer confirmed the visit" if actor == SYSTEM else "Visit confirmed for the customer"
-    recorder.record(lead_id=confirmed.lead_id, kind="note", message=said, actor=actor)
+    tell(confirmed, said, actor)
     return confirmed
 
 
 @transaction.atomic
-def decline(*, activity_id: UUID, words: str, actor: Actor, now: datetime) -> Activity:
+def decline(
+    *, activity_id: UUID, words: str, actor: Actor, now: datetime, was: str | None = None
+) -> Activity:
     """The customer cannot come, confirmed before or not, and somebody has to find another time.
 
     Raises Refused (visit_over, gone), Closed.
@@ -86,20 +96,21 @@ def decline(*, activity_id: UUID, words: str, actor: Actor, now: datetime) -> Ac
     was_confirmed = offered.status == "confirmed"
     said = "The customer cannot make the visit"
     outcome = words or (said if was_confirmed else "")
-    declined = close(activity_id, "cancelled" if was_confirmed else "declined", actor, outcome)
+    status = "cancelled" if was_confirmed else "declined"
+    declined = close(activity_id, status, actor, outcome, was=was, wanted="declined")
     message = f"{said}: {words}" if words else said
-    recorder.record(lead_id=declined.lead_id, kind="note", message=message, actor=actor)
+    tell(declined, message, actor)
     if actor == SYSTEM:
         call_customer(declined.lead_id, message, now)
     return declined
 
 
 @transaction.atomic
-def call_off(*, activity_id: UUID, reason: str, actor: Actor) -> Activity:
+def call_off(*, activity_id: UUID, reason: str, actor: Actor, was: str | None = None) -> Activity:
     """Raises Refused (needs_reason, gone), Closed."""
     because = needed(reason)
-    off = close(activity_id, "cancelled", actor, because)
-    recorder.record(lead_id=off.lead_id, kind="note", message=f"Visit called off: {because}", actor=actor)
+    off = close(activity_id, "cancelled", actor, because, was=was)
+    tell(off, f"Visit called off: {because}", actor)
     return off
 
 
@@ -163,8 +174,23 @@ def held(activity_id: UUID) -> Activity:
     return Activity.objects.get(pk=activity_id)
 
 
-def close(activity_id: UUID, status: str, actor: Actor, outcome: str = "") -> Activity:
+def close(
+    activity_id: UUID,
+    status: str,
+    actor: Actor,
+    outcome: str = "",
+    *,
+    was: str | None = None,
+    wanted: str = "",
+) -> Activity:
     held(activity_id)
     return recorder.close(
-        activity_id=activity_id, kind="booking", status=status, actor=actor, outcome=outcome
-    )
+        activity_id=activity_id, kind="booking", status=status, actor=actor, outcome=outcome, was=was,
+        wanted=wanted,
+    )  # fmt: skip
+
+
+def tell(visit: Activity, said: str, actor: Actor) -> None:
+    """In the log, once for each status that the visit comes to."""
+    key = closing_key(UUID(str(visit.pk)), visit.status)
+    recorder.record(lead_id=visit.lead_id, kind="note", message=said, actor=actor, key=key)

@@ -12,7 +12,7 @@ from activity.outbox import failing
 from activity.outbox.models import ChannelKind, OutgoingMessage
 from activity.outbox.posting import post
 from assignments import workflow
-from leads.exceptions import Refused
+from leads.exceptions import Clash, Conflict, Refused
 from leads.models import Lead
 
 # What the new message says by itself; the rest of the facts tells what became of the old one.
@@ -41,7 +41,7 @@ def key_of(activity_id: UUID) -> UUID:
 def retry(*, activity_id: UUID, actor: Actor, now: datetime) -> Activity:
     """The same words, to the address that the lead has now. Pressed twice, it is sent once (AlreadyLogged).
 
-    Raises Refused: not_failed, no_email, no_phone, window_closed, and what post() refuses;
+    Raises Conflict("not_failed"); Refused: no_email, no_phone, window_closed, and what post() refuses;
     OutgoingMessage.DoesNotExist.
     """
     message = OutgoingMessage.objects.select_related("activity").get(pk=activity_id)
@@ -50,7 +50,8 @@ def retry(*, activity_id: UUID, actor: Actor, now: datetime) -> Activity:
     row.refresh_from_db(fields=["status", "metadata"])
     arrived = Activity.objects.filter(pk=failing.arrived_key(row.pk)).exists()
     if row.status != "failed" or arrived:
-        raise Refused("not_failed", row.status)
+        clash = Clash("message", "failed", "queued", row.status, at=row.updated_at)
+        raise Conflict("not_failed", [clash], row.status)
     facts = row.metadata or {}
     if message.channel == ChannelKind.WHATSAPP and not facts.get("template"):
         window.check(lead, now)

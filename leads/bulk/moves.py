@@ -38,21 +38,21 @@ def move(
     *,
     job: UUID,
     leads: LeadQuerySet,
-    previewed: Mapping[UUID, datetime],
+    previewed: Mapping[UUID, str],
     to: str,
     reason: str,
     actor: Actor,
     manager: bool,
 ) -> BulkMove:
-    """Move those of `leads` that were previewed and have not changed since; the kept results.
+    """Move those of `leads` that were previewed and still stand where they did; the kept results.
 
-    `leads` are those that the actor may see; `previewed` are ids with the versions that were looked at.
+    `leads` are those that the actor may see; `previewed` are ids with the status that each stood at.
     Raises AlreadyMade.
     """
     made = _begin(BulkMove(id=job, made_by_id=str(actor.id), status=to, reason=reason))
     outcomes = workflow.change_status(
         leads=leads.filter(pk__in=list(previewed)), to=to, actor=actor, manager=manager, reason=reason,
-        versions=previewed,
+        seen=previewed,
     )  # fmt: skip
     _keep(made, outcomes)
     made.missing = len(previewed) - len(outcomes)

@@ -1,7 +1,6 @@
 """Moving many leads: a preview, the deed, its results, and the way back."""
 
 from collections.abc import Mapping
-from datetime import datetime
 from typing import cast
 from uuid import UUID
 
@@ -48,18 +47,18 @@ def preview(request: HttpRequest) -> HttpResponse:
         return back(request, _("Say where the leads are to be moved."), selection.query)
     user = cast(User, request.user)  # the permission was asked for
     try:
-        versions = bounded(selection, user)
+        leads = bounded(selection, user)
     except CannotSelect as error:
         return back(request, why_not_selected(error), selection.query)
-    plan = Plan(new_id(), target.cleaned_data["to"], versions, asks_reason=False, query=selection.query)
+    plan = Plan(new_id(), target.cleaned_data["to"], leads, asks_reason=False, query=selection.query)
     return show(request, plan)
 
 
-def bounded(selection: Selection, user: User) -> Mapping[UUID, datetime]:
+def bounded(selection: Selection, user: User) -> Mapping[UUID, str]:
     """As the list itself, a search among all leads is given up after a while."""
     try:
         with time_limit(SEARCH_MILLISECONDS):
-            return selection.versions(user)
+            return selection.standing(user)
     except TookTooLong as error:
         raise CannotSelect("too_slow") from error
 
@@ -72,7 +71,7 @@ def show(request: HttpRequest, plan: Plan, form: Reason | None = None) -> HttpRe
         to=plan.to,
         manager=user.has_perm(MAY_REOPEN),
         reason="…",  # asked for on this page: none is blocked for want of it
-        versions=plan.leads,
+        seen=plan.leads,
     )
     asks = any(workflow.needs_reason(outcome.was, plan.to) for outcome in outcomes if outcome.moved)
     plan = Plan(plan.job, plan.to, plan.leads, asks, plan.query)

@@ -1,22 +1,22 @@
-"""What a preview showed, carried by its form to the deed: which leads, in which version, where to."""
+"""What a preview showed, carried by its form to the deed: which leads, from where, where to."""
 
 import struct
 from base64 import b64decode, b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 from django.core import signing
 
+from leads.statuses import LeadStatus
 from leadsite.accounts.models import User
 
-SALT = "leads.bulk.plan"
+SALT = "leads.bulk.plan.by_status"
 GOOD_FOR = timedelta(days=1)
-ROW = struct.Struct(">16sq")  # a lead's id, and its updated_at in microseconds
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-MICROSECOND = timedelta(microseconds=1)
+ROW = struct.Struct(">16sB")  # a lead's id, and its status by the place that it has in STATUSES
+STATUSES = tuple(LeadStatus.values)
 
 
 class BadPlan(Exception):
@@ -29,7 +29,7 @@ class Plan:
 
     job: UUID
     to: str
-    leads: Mapping[UUID, datetime]
+    leads: Mapping[UUID, str]
     asks_reason: bool
     query: str
 
@@ -56,11 +56,11 @@ class Plan:
         return cls(UUID(content["job"]), content["to"], leads, content["asks_reason"], content["query"])
 
 
-def packed(lead: tuple[UUID, datetime]) -> bytes:
-    lead_id, version = lead
-    return ROW.pack(lead_id.bytes, (version - EPOCH) // MICROSECOND)
+def packed(lead: tuple[UUID, str]) -> bytes:
+    lead_id, status = lead
+    return ROW.pack(lead_id.bytes, STATUSES.index(status))
 
 
-def unpacked(row: tuple[bytes, int]) -> tuple[UUID, datetime]:
-    lead_id, version = row
-    return UUID(bytes=lead_id), EPOCH + version * MICROSECOND
+def unpacked(row: tuple[bytes, int]) -> tuple[UUID, str]:
+    lead_id, place = row
+    return UUID(bytes=lead_id), STATUSES[place]

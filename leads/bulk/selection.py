@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from uuid import UUID
 
 from django.http import QueryDict
@@ -52,9 +51,9 @@ class Selection:
             raise CannotSelect("unreadable")
         return asked.leads(reader)
 
-    def versions(self, user: User) -> Mapping[UUID, datetime]:
-        """The leads that are meant, each in the version that is seen now. Raises CannotSelect."""
-        rows = self.leads(user).order_by().values_list("pk", "updated_at")
+    def standing(self, user: User) -> Mapping[UUID, str]:
+        """The leads that are meant, each with the status that it has now. Raises CannotSelect."""
+        rows = self.leads(user).order_by().values_list("pk", "status")
         found = dict(rows[: MOST + 1])
         if not found:
             raise CannotSelect("nothing")

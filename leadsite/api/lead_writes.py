@@ -12,17 +12,17 @@ from pydantic import Field
 from activity import notes
 from assignments import workflow as assigning
 from assignments.models import Assignment
+from leads import workflow
 from leads.bulk import moves
 from leads.bulk.models import BulkMoveRow
 from leads.exceptions import Refused
 from leads.models import Lead
 from leads.statuses import LeadStatus
-from leads.workflow import change_status
 from leadsite.accounts.models import User
 from leadsite.api import problems, shown
 from leadsite.api.callers import Caller
 from leadsite.api.contact import ContactBody
-from leadsite.api.fields import Body, Moment, Name, Note, OptionalReason, Reason
+from leadsite.api.fields import Body, Moment, Name, Note, OptionalName, OptionalReason, Reason
 from leadsite.api.operations import writes
 from leadsite.api.problems import Problem
 from leadsite.api.scopes import Scope
@@ -37,8 +37,11 @@ router = Router(tags=["Work on a lead"])
 class StatusBody(Body):
     status: LeadStatus
     reason: OptionalReason = Field("", description="Needed to give a lead up and to move it back")
+    was_status: LeadStatus | None = Field(
+        None, description="Where the lead stood as the caller read it: a conflict where it no longer does"
+    )
     unchanged_since: Moment | None = Field(
-        None, description="`updated_at` as the caller read it: a lead that changed since is refused"
+        None, description="`updated_at` as the caller read it: a conflict where anything changed since"
     )
 
 
@@ -46,12 +49,20 @@ class BulkBody(Body):
     lead_ids: Annotated[list[UUID], Field(min_length=1, max_length=MOST_LEADS)]
     status: LeadStatus
     reason: OptionalReason = ""
+    was_status: LeadStatus | None = Field(
+        None, description="Where all of them stood as the caller read them: else the result is `changed`"
+    )
 
 
 class AssignBody(Body):
     owner: Name = Field(description="The colleague's identifier, such as sales_user_5")
     reason: Reason = Field(description="The colleague reads it")
-    unchanged_since: Moment | None = None
+    was_owner: OptionalName | None = Field(
+        None, description="`owner_id` as the caller read it, empty for nobody's: a conflict where it changed"
+    )
+    unchanged_since: Moment | None = Field(
+        None, description="`updated_at` as the caller read it: a conflict where anything changed since"
+    )
 
 
 class NoteBody(Body):
@@ -68,16 +79,15 @@ def change_lead_status(request: HttpRequest, lead_id: UUID, body: StatusBody) ->
 
 
 def moved(caller: Caller, lead_id: UUID, body: StatusBody) -> shown.MoveShown:
-    outcomes = change_status(
+    outcome = workflow.move(
         leads=Lead.objects.visible_to(caller.user).filter(pk=lead_id),
         to=body.status.value,
         actor=caller.actor,
         manager=caller.may(REOPENS),
         reason=body.reason,
         unchanged_since=body.unchanged_since,
+        was=body.was_status.value if body.was_status else None,
     )
-    (outcome,) = outcomes  # the lead is held
-    stands_there(outcome.result)
     return shown.MoveShown(lead_id=lead_id, result=outcome.result, was=outcome.was, status=body.status.value)
 
 
@@ -103,10 +113,11 @@ def change_many(request: HttpRequest, body: BulkBody) -> Any:
 def many_moved(caller: Caller, body: BulkBody) -> shown.BulkShown:
     named = list(dict.fromkeys(body.lead_ids))
     leads = Lead.objects.visible_to(caller.user).filter(pk__in=named)
+    was = body.was_status.value if body.was_status else ""
     made = moves.move(
         job=new_id(),
         leads=Lead.objects.visible_to(caller.user),
-        previewed=dict(leads.values_list("pk", "updated_at")),
+        previewed={key: was or status for key, status in leads.values_list("pk", "status")},
         to=body.status.value,
         reason=body.reason,
         actor=caller.actor,
@@ -143,7 +154,7 @@ def assign_lead(request: HttpRequest, lead_id: UUID, body: AssignBody) -> Any:
     def do(now: datetime) -> shown.AssignmentShown:
         given = assigning.assign(
             lead_id=lead_id, owner=colleague(body.owner), actor=caller.actor, reason=body.reason, now=now,
-            version=body.unchanged_since,
+            version=body.unchanged_since, was_owner=body.was_owner,
         )  # fmt: skip
         return owned(given)
 

@@ -1,7 +1,8 @@
 """What goes wrong is told as problem+json (RFC 9457): a code for programs, a sentence for people."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from http import HTTPStatus
 from typing import Any
 
@@ -11,8 +12,7 @@ from ninja import NinjaAPI, Schema
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 from pydantic import Field
 
-from activity.recorder import Closed
-from leads.exceptions import Refused
+from leads.exceptions import Clash, Conflict, Refused
 from leads.refusals import sentence
 
 CONTENT_TYPE = "application/problem+json"
@@ -32,6 +32,20 @@ class FieldProblem(Schema):
     message: str
 
 
+class ClashShown(Schema):
+    """One fact that the caller wanted one way and somebody else another, in stored values."""
+
+    fact: str = Field(description="status, owner, follow_up, approval, booking, waiting … or a field's name")
+    seen: str = Field(description="As the caller saw it, empty where they did not say")
+    wanted: str
+    now: str
+    why: str = Field(description="What the caller said for it")
+    by: dict[str, str] = Field(description="Who made it so: type, id and name, empty where nobody knows")
+    at: datetime | None
+    because: str = Field(description="What they said for it")
+    instead: str = Field(description="The id of the row that took the place of the one that was meant")
+
+
 class ProblemShown(Schema):
     """What went wrong (RFC 9457)."""
 
@@ -41,6 +55,9 @@ class ProblemShown(Schema):
     detail: str = Field(description="A sentence for people, in the language that was asked for")
     code: str = Field(description="A word for programs, such as already_taken")
     errors: list[FieldProblem] = Field([], description="What is wrong with which field")
+    conflict: list[ClashShown] | None = Field(
+        None, description="Of a 409 about what somebody else changed meanwhile: both sides"
+    )
 
 
 class Problem(Exception):
@@ -54,10 +71,12 @@ class Problem(Exception):
         *,
         fields: Mapping[str, str] | None = None,
         headers: Mapping[str, str] | None = None,
+        clashes: Sequence[Clash] = (),
     ) -> None:
         super().__init__(f"{status} {code}")
         self.status, self.code, self.detail = status, code, detail
         self.fields, self.headers = dict(fields or {}), dict(headers or {})
+        self.clashes = tuple(clashes)
 
     def body(self) -> str:
         return as_json(
@@ -65,13 +84,20 @@ class Problem(Exception):
             self.code,
             self.detail,
             [{"field": name, "message": message} for name, message in self.fields.items()],
+            [clash.as_json() for clash in self.clashes],
         )
 
 
-def as_json(status: int, code: str, detail: str, errors: list[dict[str, str]]) -> str:
+def as_json(
+    status: int,
+    code: str,
+    detail: str,
+    errors: list[dict[str, str]],
+    conflict: Sequence[Mapping[str, object]] = (),
+) -> str:
     title = HTTPStatus(status).phrase
     told = {"type": "about:blank", "title": title, "status": status, "detail": detail, "code": code}
-    return json.dumps({**told, "errors": errors})
+    return json.dumps({**told, "errors": errors, **({"conflict": list(conflict)} if conflict else {})})
 
 
 def respond(problem: Problem) -> HttpResponse:
@@ -88,10 +114,9 @@ def of(error: Exception) -> Problem:
     if isinstance(error, Problem):
         return error
     if isinstance(error, Refused):
-        return Problem(REFUSED_WITH.get(error.code, CONFLICT), error.code, sentence(error))
-    if isinstance(error, Closed):
-        told = _("This is %(status)s already.") % {"status": error.activity.status}
-        return Problem(CONFLICT, "closed", told)
+        clashes = error.clashes if isinstance(error, Conflict) else ()
+        status = REFUSED_WITH.get(error.code, CONFLICT)
+        return Problem(status, error.code, sentence(error), clashes=clashes)
     raise TypeError(type(error).__name__)
 
 
@@ -102,7 +127,7 @@ def not_found() -> Problem:
 
 def install(api: NinjaAPI) -> None:
     """Let every error of the API be told as a problem; what we did not foresee goes on to Django."""
-    for kind in (Problem, Refused, Closed):
+    for kind in (Problem, Refused):
         api.add_exception_handler(kind, told)
     api.add_exception_handler(Http404, missing)
     api.add_exception_handler(AuthenticationError, unknown)

@@ -14,7 +14,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from pydantic import BaseModel
 
-from activity.recorder import Closed
 from leads.exceptions import Refused
 from leads.models import Lead
 from leadsite.api import problems
@@ -87,7 +86,7 @@ def attempted(deed: Callable[[], BaseModel], status: int, lead_id: UUID | None) 
     try:
         with transaction.atomic():
             done = deed()
-    except (Problem, Refused, Closed) as error:
+    except (Problem, Refused) as error:
         problem = problems.of(error)
         return Answer(problem.status, problem.body(), problems.CONTENT_TYPE)
     return Answer(status, done.model_dump_json(), "application/json", lead_id)

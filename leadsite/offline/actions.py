@@ -67,7 +67,8 @@ class Action:
     @property
     def hash(self) -> str:
         """What makes two actions the same; what they were based on may be newer the second time."""
-        typed = {name: text for name, text in self.fields.items() if name not in ("version", "seen", "key")}
+        about = ("seen", "key", "was_status", "was_state")
+        typed = {name: text for name, text in self.fields.items() if name not in about}
         said = [self.kind, str(self.lead_id), str(self.row_id), typed]
         return sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
 

@@ -9,16 +9,13 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from activity.recorder import Closed
-from leads.exceptions import Refused
+from leads.exceptions import Conflict, Refused
 from leads.models import Lead
 from leads.refusals import sentence
 from leads.step_forms import BESIDE, StepForm
 from leads.step_page import closed_sentence, news
 
 Result = Literal["done", "already", "conflict", "refused", "later"]
-MEANWHILE = frozenset(
-    {"changed_meanwhile", "already_taken", "same_owner", "reviewed_already", "newer_advice"}
-)
 
 
 @dataclass(frozen=True)
@@ -26,7 +23,8 @@ class Answer:
     """`later` asks for the same again, `conflict` and `refused` for a colleague.
 
     `words` is a sentence for them and `fields` what is wrong with which field; `lead` is how the lead stands,
-    and `news` what others did to it since the colleague looked at it.
+    `clashes` are both sides of what two people wanted differently, and `news` what others did to the lead
+    since the colleague looked at it.
     """
 
     result: Result
@@ -35,6 +33,7 @@ class Answer:
     fields: Mapping[str, str] = field(default_factory=dict)
     lead: Mapping[str, str] | None = None
     news: tuple[Mapping[str, str], ...] = ()
+    clashes: tuple[Mapping[str, object], ...] = ()
 
     def told(self, key: UUID | str) -> dict[str, Any]:
         return {"key": str(key), **{name: value for name, value in asdict(self).items() if value}}
@@ -55,20 +54,20 @@ def invalid(form: StepForm) -> Answer:
 
 def refused(error: Refused, form: StepForm, since: datetime | None) -> Answer:
     words = sentence(error)
-    if error.code in MEANWHILE:
-        return conflict(error.code, words, form, since)
+    if isinstance(error, Conflict):
+        return conflict(error, words, form, since)
     beside = BESIDE.get(error.code)
     return Answer("refused", error.code, words, {beside: words} if beside in form.fields else {})
 
 
 def closed(error: Closed, form: StepForm, since: datetime | None) -> Answer:
-    return conflict("closed", closed_sentence(error.activity), form, since)
+    return conflict(error, closed_sentence(error.activity), form, since)
 
 
-def conflict(code: str, words: str, form: StepForm, since: datetime | None) -> Answer:
-    """Both sides: the colleague's own is in their queue, this is the other."""
+def conflict(error: Conflict, words: str, form: StepForm, since: datetime | None) -> Answer:
     told = tuple(entry_told(entry) for entry in news(form, since)) if since else ()
-    return Answer("conflict", code, words, lead=lead_told(form.lead), news=told)
+    clashes = tuple(clash.as_json() for clash in error.clashes)
+    return Answer("conflict", error.code, words, lead=lead_told(form.lead), news=told, clashes=clashes)
 
 
 def lead_told(lead: Lead) -> Mapping[str, str]:

@@ -13,6 +13,7 @@ from django.db import OperationalError, connection, transaction
 from django.http import QueryDict
 from django.utils import timezone
 
+from activity.kinds import KINDS
 from activity.models import Activity
 from activity.recorder import AlreadyLogged, Closed
 from leads.exceptions import Refused
@@ -24,6 +25,7 @@ from leadsite.accounts.models import User
 from leadsite.offline import answers
 from leadsite.offline.actions import DEEDS, Action, Deed, Unreadable, read
 from leadsite.offline.answers import Answer, Undone
+from leadsite.offline.based_on import status_seen
 from leadsite.offline.models import OfflineAction, chained
 
 # Somebody else holds the row, or the statement took too long: the same may go well in a moment.
@@ -109,7 +111,7 @@ def done(action: Action, deed: Deed, *, user: User, site: str, now: datetime) ->
     row = row_of(action, deed, user)
     found = lead.updated_at
     seen = version_of(action, user, lead)
-    form = filled(action, deed, lead, user, seen, action.claimed_at or now)
+    form = filled(action, deed, lead, user, action.claimed_at or now)
     if not form.is_valid():
         raise Undone(answers.invalid(form))
     claim(action.claimed_at)
@@ -154,14 +156,13 @@ def version_of(action: Action, user: User, lead: Lead) -> datetime | None:
     return chained(OfflineAction.objects.of(user.identifier, lead), action.expected)
 
 
-def filled(
-    action: Action, deed: Deed, lead: Lead, user: User, seen: datetime | None, at: datetime
-) -> StepForm:
+def filled(action: Action, deed: Deed, lead: Lead, user: User, at: datetime) -> StepForm:
     """The page's own form; “in an hour” is an hour after the colleague said so."""
     data = QueryDict(mutable=True)
-    data.update({**action.fields, "key": str(action.key)})
-    if seen is not None:
-        data["version"] = seen.isoformat()
+    first = KINDS[deed.of].first if deed.of else ""  # a row that waits is in one status alone
+    data.update({"was_state": first, **action.fields, "key": str(action.key)})
+    if action.expected is not None:
+        data["was_status"] = status_seen(lead, action.expected, user.identifier)
     return deed.step.form(data, lead=lead, user=user, now=at)
 
 

@@ -16,7 +16,7 @@ from assignments.models import Assignment, LeadClock
 from leads.models import Lead
 from leadsite.accounts.models import User
 from tests.leads.facts import lead
-from tests.leads.steps import logged_in, page, problems, said, state
+from tests.leads.steps import logged_in, on_row, page, problems, said, state
 from tests.people import alice, bob, charlie, in_role
 
 pytestmark = pytest.mark.django_db
@@ -100,7 +100,7 @@ def test_post_acts_and_leads_back_to_the_lead(
 ) -> None:
     row = lead()
     activity = task(name, row)
-    response = logged_in(alice()).post(url(activity, name), facts)
+    response = logged_in(alice()).post(url(activity, name), on_row(activity, **facts))
     assert (response.status_code, response["Location"], said(response)) == (302, page(row), [done])
     assert Activity.objects.get(pk=activity.pk).status == status
 
@@ -111,7 +111,7 @@ def test_a_bad_post_changes_nothing_says_why_and_keeps_what_was_typed(
 ) -> None:
     activity = task(name, lead())
     before = state()
-    response = logged_in(alice()).post(url(activity, name), facts)
+    response = logged_in(alice()).post(url(activity, name), on_row(activity, **facts))
     assert (response.status_code, problems(response)) == (status, [wrong])
     assert all(text.strip() in response.content.decode() for text in facts.values())
     assert state() == before
@@ -144,7 +144,7 @@ def test_a_colleague_without_the_permission_is_refused(
     wrong = "leads.work_lead" if name == "decide" else "activity.decide_approval"
     client = logged_in(bob("leads.view_lead", wrong))
     before = state()
-    assert getattr(client, method)(url(activity, name), facts).status_code == 403
+    assert getattr(client, method)(url(activity, name), on_row(activity, **facts)).status_code == 403
     assert state() == before
 
 
@@ -167,7 +167,7 @@ def test_what_a_colleague_settled_meanwhile_is_shown_and_not_overwritten(
     activity = task(name, lead())
     settle(activity)
     before = state()
-    response = logged_in(alice()).post(url(activity, name), facts)
+    response = logged_in(alice()).post(url(activity, name), on_row(activity, **facts))
     assert (response.status_code, problems(response)) == (
         409,
         [f"Nothing was changed, this is settled already: {done}."],
@@ -181,7 +181,7 @@ def test_nobody_decides_what_they_asked_for_themselves() -> None:
     asked = approvals.ask(
         lead_id=lead().pk, what="x", approval_type="other", actor=Actor("user", person.identifier)
     )
-    response = logged_in(person).post(url(asked, "decide"), {"verdict": "approved", "reason": "x"})
+    response = logged_in(person).post(url(asked, "decide"), on_row(asked, verdict="approved", reason="x"))
     assert (response.status_code, problems(response)) == (
         409,
         ["You asked for this yourself: somebody else decides."],
@@ -209,7 +209,7 @@ def test_a_quick_choice_is_a_time_on_the_colleagues_own_clock(quick: str, hour: 
     person = alice()
     User.objects.filter(pk=person.pk).update(time_zone="America/New_York")
     activity = task("snooze", lead())
-    logged_in(person).post(url(activity, "snooze"), {"quick": quick})
+    logged_in(person).post(url(activity, "snooze"), on_row(activity, quick=quick))
     planned = Activity.objects.get(status="pending")
     assert planned.due_at.astimezone(ZoneInfo("America/New_York")).hour == hour
     assert planned.metadata["replaces"] == str(activity.pk)
@@ -217,5 +217,5 @@ def test_a_quick_choice_is_a_time_on_the_colleagues_own_clock(quick: str, hour: 
 
 def test_the_way_back_may_be_another_page_of_the_back_office() -> None:
     activity = task("cancel", lead())
-    response = logged_in(alice()).post(url(activity, "cancel"), {"next": "/admin/?mine"})
+    response = logged_in(alice()).post(url(activity, "cancel"), on_row(activity, next="/admin/?mine"))
     assert response["Location"] == "/admin/?mine"

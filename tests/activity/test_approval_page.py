@@ -74,7 +74,7 @@ def test_a_decision_with_its_reason_leads_back_and_is_seen_by_the_one_who_asked(
     row = asked(neha)
     response = logged_in(meera).post(
         f"/admin/activity/activity/{row.pk}/decide/",
-        {"verdict": verdict, "reason": "A good customer", "next": URL},
+        {"verdict": verdict, "reason": "A good customer", "next": URL, "was_state": "pending"},
     )
     assert (response.status_code, response["Location"], said(response)) == (302, URL, [sentence])
     text = logged_in(neha).get(URL).content.decode()

@@ -156,7 +156,8 @@ def test_the_page_s_buttons_settle_a_follow_up_and_lead_back(
     page = client.get(here).content.decode()
     address = f"/admin/activity/activity/{row.pk}/{step}/"
     assert f'action="{address}"' in page
-    response = client.post(address, {**facts, "next": here})
+    assert page.count('name="was_state" value="pending"') == 3
+    response = client.post(address, {**facts, "next": here, "was_state": "pending"})
     assert (response.status_code, response["Location"], said(response)) == (302, here, [sentence])
     assert Activity.objects.get(pk=row.pk).status != "pending"
 

@@ -121,4 +121,4 @@ def test_what_is_over_is_not_ended_again() -> None:
 def test_of_two_who_wait_at_once_one_does() -> None:
     row = lead(asked=TEN)
     results = at_once(row.pk, lambda: begin(row), lambda: begin(row))
-    assert sorted(type(result).__name__ for result in results) == ["Activity", "Refused"]
+    assert sorted(type(result).__name__ for result in results) == ["Activity", "Conflict"]

@@ -9,6 +9,7 @@ from django.test import Client
 
 from activity.models import Activity
 from assignments.models import Assignment
+from leads.corrections import CORRECTABLE
 from leads.models import Lead
 
 LIST = "/admin/leads/lead/"
@@ -32,13 +33,17 @@ def step(lead: Lead, name: str) -> str:
     return f"{LIST}{lead.pk}/{name}/"
 
 
-def version(lead: Lead) -> str:
-    return Lead.objects.get(pk=lead.pk).updated_at.isoformat()
-
-
 def sent(lead: Lead, **facts: object) -> dict[str, object]:
     """What the page of this lead sends with every step."""
-    return {"version": version(lead), "seen": version(lead), "key": str(uuid4()), **facts}
+    now = Lead.objects.get(pk=lead.pk)
+    fields = {f"was_{name}": getattr(now, name) or "" for name in CORRECTABLE}
+    was = {"was_status": now.status, "was_owner": now.owner_id or "", **fields}
+    return {**was, "seen": now.updated_at.isoformat(), "key": str(uuid4()), **facts}
+
+
+def on_row(activity: Activity | None, **facts: object) -> dict[str, object]:
+    """What a page sends with every step on this row of the log."""
+    return {"was_state": activity.status if activity else "", "was_review": "", **facts}
 
 
 def state() -> tuple[object, ...]:

@@ -8,10 +8,11 @@ from activity.kinds import Actor
 from activity.models import Activity
 from leads import corrections
 from leads.corrections import CORRECTABLE
-from leads.exceptions import Refused
+from leads.exceptions import Author, Clash, Conflict, Refused
 from leads.models import Lead
 from leadsite.keys import new_id
 from tests.leads.facts import SNAPSHOT, lead
+from tests.people import in_role
 
 pytestmark = pytest.mark.django_db
 NEHA = Actor("user", "sales_user_5")
@@ -92,21 +93,56 @@ def test_a_lead_that_is_gone_is_not_corrected() -> None:
     assert refused(lead(), lead_id=new_id()).code == "gone"
 
 
-def test_what_somebody_changed_meanwhile_is_not_overwritten() -> None:
-    row = lead()
-    seen = Lead.objects.get().updated_at
-    Lead.objects.update(location="Pune")
-    error = refused(row, version=seen)
-    assert (error.code, error.at) == ("changed_meanwhile", Lead.objects.get().updated_at)
+def test_what_a_colleague_corrected_meanwhile_is_not_overwritten_and_both_sides_are_told() -> None:
+    row, rajesh = lead(), in_role("Sales", "rajesh", "Rajesh Kumar")
+    seen = as_seen(row)
+    by = Actor("user", rajesh.identifier)
+    corrections.correct(lead_id=row.pk, changes={"name": "Priya Iyer"}, reason="Married", actor=by)
+    (logged,) = Activity.objects.all()
+    with pytest.raises(Conflict) as caught:
+        corrections.correct(
+            lead_id=row.pk,
+            changes={**seen, "name": "Priya Rao", "company": "Rao"},
+            reason="Heard",
+            actor=NEHA,
+            was=seen,
+        )
+    assert (caught.value.code, caught.value.clashes) == (
+        "changed_meanwhile",
+        (
+            Clash(
+                "name", "Priya Sharma 1", "Priya Rao", "Priya Iyer", "Heard",
+                Author("user", rajesh.identifier, "Rajesh Kumar"), logged.created_at, "Married",
+            ),
+        ),
+    )  # fmt: skip
+    row.refresh_from_db()
+    assert (row.name, row.company) == ("Priya Iyer", None)
 
 
-def test_the_version_that_was_looked_at_is_good() -> None:
+def test_corrections_of_different_fields_merge() -> None:
+    row = lead(location="Pune")
+    seen = as_seen(row)
+    corrections.correct(lead_id=row.pk, changes={"location": "Mumbai"}, reason="Moved", actor=NEHA, was=seen)
+    corrections.correct(
+        lead_id=row.pk, changes={**seen, "name": "Priya Rao"}, reason="Heard", actor=NEHA, was=seen
+    )
+    row.refresh_from_db()
+    assert (row.name, row.location) == ("Priya Rao", "Mumbai")
+
+
+def test_the_same_correction_of_two_colleagues_is_no_conflict() -> None:
     row = lead()
-    version = Lead.objects.get().updated_at
-    changes = {"name": "Priya Rao"}
-    assert corrections.correct(
-        lead_id=row.pk, changes=changes, reason="Heard", actor=NEHA, version=version
-    ) == ["name"]
+    seen = as_seen(row)
+    correct(row, name="Priya Rao")
+    changes = {**seen, "name": "Priya Rao", "company": "Rao"}
+    assert corrections.correct(lead_id=row.pk, changes=changes, reason="Heard", actor=NEHA, was=seen) == [
+        "company"
+    ]
+
+
+def as_seen(row: Lead) -> dict[str, str | None]:
+    return {name: getattr(row, name) for name in CORRECTABLE}
 
 
 def test_another_leads_email_of_that_day_is_refused_and_nothing_is_written() -> None:

@@ -15,6 +15,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from activity.models import Activity
 from assignments.models import Assignment
+from leads.corrections import CORRECTABLE
 from leads.models import Lead, Submission
 from tests.leads.facts import failed_job
 
@@ -24,6 +25,8 @@ OUTSIDE = ("login/", "logout/", "worker.js", "kept/", "app.webmanifest")
 # Scripts are told in JSON that nobody is signed in: tests/leadsite/offline/test_replay_views.py.
 FOR_SCRIPTS = ("offline/session/", "offline/key/", "offline/replay/")
 UNKNOWN = "0193a2c4-5d6e-7f80-9a1b-2c3d4e5f6071"
+SEEN = {"was_state": "pending", "was_review": ""}  # as the pages send it
+AS_IT_WAS = {f"was_{name}": "" for name in CORRECTABLE}
 
 
 @dataclass(frozen=True)
@@ -108,7 +111,7 @@ OWN: Mapping[str, Page] = {
         Page("leads/lead/bulk/apply/", "leads.work_lead", 302, posts=({"plan": "{lead}"},)),
         Page("leads/lead/bulk/<uuid:move>/", "leads.view_lead", 404, queries=("", "?result=moved")),
         Page("leads/lead/bulk/<uuid:move>/undo/", "leads.work_lead", 404, posts=({},)),
-        Page("leads/lead/<uuid:pk>/move/", "leads.work_lead", posts=({"to": "lost", "reason": "x"},)),
+        Page("leads/lead/<uuid:pk>/move/", "leads.work_lead", posts=({"to": "lost", "reason": "x", "was_status": "new"},)),
         Page("leads/lead/<uuid:pk>/contact/", "leads.work_lead", posts=({"kind": "call", "direction": "out"},)),
         Page("leads/lead/<uuid:pk>/note/", "leads.work_lead", posts=({"text": "x", "key": UNKNOWN},)),
         Page("leads/lead/<uuid:pk>/follow-up/", "leads.work_lead", posts=({"action": "call", "quick": "hour"},)),
@@ -121,9 +124,9 @@ OWN: Mapping[str, Page] = {
         Page("leads/lead/<uuid:pk>/allow/", "activity.allow_stoppedaddress", posts=(
             {"stop": UNKNOWN, "reason": "x", "key": UNKNOWN},
         )),
-        Page("leads/lead/<uuid:pk>/correct/", "leads.work_lead", posts=({"name": "Other", "reason": "x"},)),
+        Page("leads/lead/<uuid:pk>/correct/", "leads.work_lead", posts=({"name": "Other", "reason": "x", **AS_IT_WAS},)),
         Page("leads/lead/<uuid:pk>/take/", "leads.work_lead", posts=({},)),
-        Page("leads/lead/<uuid:pk>/assign/", "leads.assign_lead", posts=({"owner": "{owner}", "reason": "x"},)),
+        Page("leads/lead/<uuid:pk>/assign/", "leads.assign_lead", posts=({"owner": "{owner}", "reason": "x", "was_owner": ""},)),
         Page("leads/lead/<uuid:pk>/clear/", "leads.work_lead", posts=({"decision": "clear"},)),
         Page("activity/activity/follow-ups/", "activity.view_activity", queries=(
             "", "?whose=mine", "?whose=nobodys", "?whose=everybodys",
@@ -131,21 +134,21 @@ OWN: Mapping[str, Page] = {
         Page("activity/activity/visits/", "activity.view_activity", queries=("", "?whose=all")),
         Page("activity/activity/advice/", "activity.view_activity"),
         Page("activity/activity/approvals/", "activity.view_activity"),
-        Page("activity/activity/<uuid:follow_up>/snooze/", "leads.work_lead", 404, posts=({"quick": "hour"},)),
-        Page("activity/activity/<uuid:follow_up>/complete/", "leads.work_lead", 404, posts=({"outcome": "x"},)),
-        Page("activity/activity/<uuid:follow_up>/cancel/", "leads.work_lead", 404, posts=({"reason": "x"},)),
+        Page("activity/activity/<uuid:follow_up>/snooze/", "leads.work_lead", 404, posts=({"quick": "hour", **SEEN},)),
+        Page("activity/activity/<uuid:follow_up>/complete/", "leads.work_lead", 404, posts=({"outcome": "x", **SEEN},)),
+        Page("activity/activity/<uuid:follow_up>/cancel/", "leads.work_lead", 404, posts=({"reason": "x", **SEEN},)),
         Page("activity/activity/<uuid:message>/again/", "leads.work_lead", 404, posts=({},)),
         Page("activity/activity/<uuid:waiting>/go-on/", "leads.work_lead", 404, posts=({},)),
-        Page("activity/activity/<uuid:booking>/confirm-visit/", "leads.work_lead", 404, posts=({},)),
-        Page("activity/activity/<uuid:booking>/decline-visit/", "leads.work_lead", 404, posts=({"words": "x"},)),
-        Page("activity/activity/<uuid:booking>/move-visit/", "leads.work_lead", 404, posts=({"reason": "x"},)),
-        Page("activity/activity/<uuid:booking>/call-off-visit/", "leads.work_lead", 404, posts=({"reason": "x"},)),
-        Page("activity/activity/<uuid:ai_result>/accept/", "leads.work_lead", 404, posts=({"key": UNKNOWN},)),
+        Page("activity/activity/<uuid:booking>/confirm-visit/", "leads.work_lead", 404, posts=(SEEN,)),
+        Page("activity/activity/<uuid:booking>/decline-visit/", "leads.work_lead", 404, posts=({"words": "x", **SEEN},)),
+        Page("activity/activity/<uuid:booking>/move-visit/", "leads.work_lead", 404, posts=({"reason": "x", **SEEN},)),
+        Page("activity/activity/<uuid:booking>/call-off-visit/", "leads.work_lead", 404, posts=({"reason": "x", **SEEN},)),
+        Page("activity/activity/<uuid:ai_result>/accept/", "leads.work_lead", 404, posts=({"key": UNKNOWN, **SEEN},)),
         Page("activity/activity/<uuid:ai_result>/override/", "leads.work_lead", 404, posts=(
-            {"key": UNKNOWN, "intent": "buy", "lead_type": "home", "priority": "high"},
+            {"key": UNKNOWN, "intent": "buy", "lead_type": "home", "priority": "high", **SEEN},
         )),
         Page("activity/activity/<uuid:approval>/decide/", "activity.decide_approval", 404, posts=(
-            {"verdict": "approved", "reason": "x"},
+            {"verdict": "approved", "reason": "x", **SEEN},
         )),
         Page("activity/lettertemplate/new/", "activity.add_lettertemplate"),
         Page("activity/lettertemplate/<uuid:template>/change/", "activity.view_lettertemplate"),

@@ -50,7 +50,9 @@ def test_one_press_confirms_and_leads_back_to_the_list() -> None:
     person, now = alice(), timezone.now()
     visit = proposed(lead(), person, now + DAY, now=now)
     response = logged_in(person).post(
-        f"/admin/activity/activity/{visit.pk}/confirm-visit/", {"next": LIST}, follow=True
+        f"/admin/activity/activity/{visit.pk}/confirm-visit/",
+        {"next": LIST, "was_state": "pending"},
+        follow=True,
     )
     assert (response.redirect_chain, "not answered yet" in response.content.decode()) == (
         [(LIST, 302)],

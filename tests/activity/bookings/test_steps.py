@@ -15,7 +15,7 @@ from leads.models import Lead
 from leadsite.accounts.models import User
 from tests.activity.bookings.visits import HOUR, NEHA, TEN, proposed
 from tests.leads.facts import lead
-from tests.leads.steps import logged_in, page, problems, said, state, step
+from tests.leads.steps import logged_in, on_row, page, problems, said, state, step
 from tests.people import alice, bob, charlie
 
 pytestmark = pytest.mark.django_db
@@ -96,7 +96,7 @@ def test_post_acts_and_leads_back_to_the_lead(
     name: str, facts: dict[str, str], done: str, status: str
 ) -> None:
     row, visit, address = asked(name)
-    response = signed_in().post(address, told(facts))
+    response = signed_in().post(address, on_row(visit, **told(facts)))
     assert (response.status_code, response["Location"], said(response)) == (302, page(row), [done])
     found = Activity.objects.get(pk=visit.pk) if visit else row.activities.get(type="booking")
     assert found.status == status
@@ -106,10 +106,10 @@ def test_post_acts_and_leads_back_to_the_lead(
 def test_a_bad_post_changes_nothing_says_why_and_keeps_what_was_typed(
     name: str, facts: dict[str, str], wrong: str, status: int
 ) -> None:
-    _row, _visit, address = asked(name)
+    _row, visit, address = asked(name)
     facts = told(facts)
     before = state()
-    response = signed_in().post(address, facts)
+    response = signed_in().post(address, on_row(visit, **facts))
     assert (response.status_code, problems(response)) == (status, [wrong])
     assert facts.get("place", "") in response.content.decode()
     assert state() == before
@@ -150,7 +150,7 @@ def test_what_somebody_settled_meanwhile_is_said_and_stays(name: str) -> None:
     assert visit is not None
     workflow.call_off(activity_id=visit.pk, reason="Van broke down", actor=NEHA)
     before = state()
-    response = signed_in().post(address, told({**VISIT, "reason": "Kept words"}))
+    response = signed_in().post(address, on_row(visit, **told({**VISIT, "reason": "Kept words"})))
     assert response.status_code == 409
     assert "settled already: Visit on Thu 4 Dec 2098, 10:00 cancelled" in problems(response)[0]
     assert state() == before

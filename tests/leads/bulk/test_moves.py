@@ -1,7 +1,7 @@
 """Many leads moved at once, and taken back."""
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
@@ -27,8 +27,8 @@ pytestmark = pytest.mark.django_db
 NEHA, RAJESH = Actor("user", "sales_user_5"), Actor("user", "sales_user_6")
 
 
-def seen() -> Mapping[UUID, datetime]:
-    return dict(Lead.objects.values_list("pk", "updated_at"))
+def seen() -> Mapping[UUID, str]:
+    return dict(Lead.objects.values_list("pk", "status"))
 
 
 def move(to: str = "contacted", **changed: object) -> BulkMove:
@@ -90,17 +90,26 @@ def test_a_reason_is_asked_for_and_logged() -> None:
     assert logged() == [("sales_user_5", {"from": "new", "to": "lost", "reason": "Shop closed"})]
 
 
-def test_what_changed_since_the_preview_stays_as_it_is() -> None:
+def test_what_somebody_moved_since_the_preview_stays_as_it_is() -> None:
+    row = lead(1)
+    previewed = seen()
+    Lead.objects.filter(pk=row.pk).update(status="nurturing")
+    assert results(move("qualified", previewed=previewed)) == {
+        "Priya Sharma 1": ("changed", "nurturing", None)
+    }
+    assert statuses() == {"Priya Sharma 1": "nurturing"}
+
+
+def test_what_a_move_does_not_touch_may_have_changed_since_the_preview() -> None:
     row = lead(1)
     previewed = seen()
     Lead.objects.filter(pk=row.pk).update(company="Casa & Co.")
-    assert results(move(previewed=previewed)) == {"Priya Sharma 1": ("changed", "new", None)}
-    assert statuses() == {"Priya Sharma 1": "new"}
+    assert results(move(previewed=previewed)) == {"Priya Sharma 1": ("moved", "new", "contacted")}
 
 
 def test_what_is_no_longer_there_or_to_be_seen_is_counted() -> None:
     row = lead(1)
-    made = move(previewed={**seen(), new_id(): row.updated_at}, leads=Lead.objects.exclude(pk=row.pk))
+    made = move(previewed={**seen(), new_id(): row.status}, leads=Lead.objects.exclude(pk=row.pk))
     assert (made.missing, results(made)) == (2, {})
 
 
@@ -250,7 +259,7 @@ def test_one_job_sent_twice_at_once_is_done_once() -> None:
     assert logged() == [("sales_user_5", {"from": "new", "to": "contacted"})]
 
 
-def at_once_or_refused(lead_id: UUID, job: UUID, previewed: Mapping[UUID, datetime]) -> list[object]:
+def at_once_or_refused(lead_id: UUID, job: UUID, previewed: Mapping[UUID, str]) -> list[object]:
     """The second waits for the first at the job's key, the first for the lead."""
 
     def deed() -> BulkMove:

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from leads.models import Lead
 from leadsite.accounts.models import User
-from tests.leads.steps import logged_in, version
+from tests.leads.steps import logged_in
 
 AGO = timedelta(minutes=68)
 REPLAY = "/admin/offline/replay/"
@@ -18,14 +18,15 @@ REPLAY = "/admin/offline/replay/"
 
 def action(of: Lead, kind: str = "note", **changed: Any) -> dict[str, Any]:
     """Of a colleague who looked at the lead as it is now, an hour ago by their device."""
+    seen = Lead.objects.get(pk=of.pk).updated_at.isoformat()
     fields = changed.pop("fields", {"text": "Prefers mornings"})
     return {
         "key": str(uuid4()),
         "kind": kind,
         "lead": str(of.pk),
-        "expected": version(of),
+        "expected": seen,
         "claimed_at": (timezone.now() - AGO).isoformat(),
-        "fields": {"seen": version(of), **fields},
+        "fields": {"seen": seen, **fields},
         **changed,
     }
 

@@ -153,6 +153,13 @@ def test_ones_own_queue_is_no_conflict_with_itself() -> None:
     assert results(neha, *actions) == ["already"] * 3 + ["done"] * 2
 
 
+def test_a_colleagues_call_is_no_conflict_with_a_move_nor_ones_own_move_before_it() -> None:
+    row, neha = lead(), in_role("Sales")
+    first, second = move(row, "contacted"), move(row, "qualified")
+    Lead.objects.filter(pk=row.pk).update(last_contact_at=timezone.now())
+    assert results(neha, first, second) == ["done", "done"]
+
+
 def test_what_a_colleague_did_between_two_of_ones_own_is_a_conflict() -> None:
     row, neha = lead(), in_role("Sales")
     first, second = call(row), move(row, "qualified")
@@ -171,6 +178,11 @@ def test_a_conflict_shows_the_other_side_and_a_colleague_may_insist() -> None:
     assert [(one["text"], one["actor"]) for one in told["news"]] == [
         ("Moved from New to Nurturing", "Rajesh Kumar")
     ]
+    (clash,) = told["clashes"]
+    assert [clash[name] for name in ("fact", "seen", "wanted", "now", "why")] == [
+        "status", "new", "qualified", "nurturing", "Said so",
+    ]  # fmt: skip
+    assert clash["by"]["name"] == "Rajesh Kumar"
     assert results(neha, {**sent, "expected": told["lead"]["version"]}) == ["done"]
 
 

@@ -1,0 +1,58 @@
+"""Who made something what it is, and when, as the log tells: the other side of a conflict."""
+
+from typing import Any
+from uuid import UUID, uuid5
+
+from activity.models import Activity
+from activity.querysets import ActivityQuerySet
+from leads.exceptions import Author, Clash
+
+
+def closing_key(activity_id: UUID, status: str) -> UUID:
+    """The key of the row that tells who brought another one to this status, which it does not say itself."""
+    return uuid5(activity_id, f"closed as {status}")
+
+
+def newest(rows: ActivityQuerySet) -> Any:
+    return rows.with_actor_names().newest_first().first()
+
+
+def author(row: Any) -> Author:
+    if row is None:
+        return Author()
+    return Author(row.actor_type, row.actor_id or "", getattr(row, "actor_name", None) or "")
+
+
+def of_lead(lead_id: UUID, kind: str, **facts: object) -> Any:
+    """The newest row of this type that carries these facts."""
+    return newest(Activity.objects.of_types([kind]).filter(lead_id=lead_id, metadata__contains=facts))
+
+
+def status_clash(*, lead_id: UUID, seen: str, wanted: str, now: str, why: str) -> Clash:
+    row = of_lead(lead_id, "status_change", to=now)
+    because = str((row.metadata or {}).get("reason") or "") if row else ""
+    return Clash("status", seen, wanted, now, why, author(row), row and row.created_at, because)
+
+
+def owner_clash(*, lead_id: UUID, seen: str, wanted: str, now: str, why: str = "") -> Clash:
+    row = of_lead(lead_id, "assignment", owner_id=now) if now else None
+    because = str((row.metadata or {}).get("reason") or "") if row else ""
+    return Clash("owner", seen, wanted, now, why, author(row), row and row.created_at, because)
+
+
+def field_clash(*, lead_id: UUID, field: str, seen: str, wanted: str, now: str, why: str) -> Clash:
+    row = of_lead(lead_id, "correction", field=field)
+    because = str((row.metadata or {}).get("reason") or "") if row else ""
+    return Clash(field, seen, wanted, now, why, author(row), row and row.created_at, because)
+
+
+def row_clash(row: Activity, *, seen: str, wanted: str, why: str) -> Clash:
+    """About a row that somebody brought to another status, or put another one in the place of."""
+    rows = Activity.objects.filter(lead_id=row.lead_id)
+    replacing = newest(rows.in_place_of(row))
+    told = newest(rows.filter(pk=closing_key(UUID(str(row.pk)), row.status))) or replacing
+    because = str((row.metadata or {}).get("outcome") or "")
+    return Clash(
+        row.type, seen, wanted, row.status, why, author(told), row.updated_at, because,
+        str(replacing.pk) if replacing else "",
+    )  # fmt: skip

@@ -1,0 +1,23 @@
+"""What an action of a queue was based on, in the facts that its step asks for.
+
+A queue says which version of the lead its colleague looked at, once for all that they do on that page. What
+they have done themselves since, by their own queue, they know: it is no reason to stop the next one.
+"""
+
+from datetime import datetime
+
+from activity.models import Activity
+from leads.models import Lead
+from leadsite.offline.models import OfflineAction
+
+
+def status_seen(lead: Lead, version: datetime, person: str) -> str:
+    """Where the lead stood for a colleague who looked at `version` and has worked on from their queue."""
+    own = OfflineAction.objects.of(person, lead).values_list("version_found", "version_left")
+    made = [(found, left) for found, left in own if found is not None and left is not None]
+    changes = Activity.objects.of_types(["status_change"]).filter(lead=lead).since(version)
+    for at, facts in changes.order_by("created_at").values_list("created_at", "metadata"):
+        # A change of status is logged at the time of the version that it made.
+        if not any(found < at <= left for found, left in made):
+            return str((facts or {}).get("from", ""))
+    return lead.status
