@@ -20,7 +20,7 @@ AWAY = (503, "Back in a moment", True)
 @pytest.fixture
 def page(browser: Browser, shop: Shop) -> Iterator[Page]:
     """A colleague who has signed in, looking at their day."""
-    context = browser.new_context()
+    context = browser.new_context(service_workers="block")  # the server itself is tried
     page = context.new_page()
     page.goto(f"http://127.0.0.1:{shop.port}/admin/")
     page.fill("[name=username]", STAFF_NAME)

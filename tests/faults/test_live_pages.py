@@ -22,7 +22,7 @@ def colleague(browser: Browser, shop: Shop) -> Iterator[Callable[[], Open]]:
     wrong: list[str] = []
 
     def sign_in() -> Open:
-        context = browser.new_context()
+        context = browser.new_context(service_workers="block")  # the server itself is tried
         contexts.append(context)
         context.set_default_timeout(SECONDS)
 

@@ -2,17 +2,24 @@
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.utils import timezone
 from playwright.sync_api import Page, expect
+from pytest_django.fixtures import Settings
 
+from activity.kinds import Actor
+from assignments import workflow
 from leads.models import Lead
+from leadsite.offline import shell_files
 from tests.journeys.conftest import Opener
+from tests.journeys.looks import violations, wider_than_the_screen
 from tests.journeys.test_away import gone
 from tests.leads import facts
 from tests.leadsite.staff_pages import UNKNOWN
-from tests.people import alice
+from tests.people import alice, in_role
 
 pytestmark = pytest.mark.browser
 
@@ -25,11 +32,37 @@ KEPT = """() => new Promise((resolve) => {
 })"""
 
 
+# Within half a minute. (The driver's own wait takes a promise for a yes.)
+UNTIL = """async (argument) => {
+    for (let n = 0; n < 300; n++) {
+        if (await (%s)(argument)) return;
+        await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+    throw new Error(`never: ${argument}`);
+}"""
+
+
+def wait_until(page: Page, condition: str, argument: str = "") -> None:
+    page.evaluate(UNTIL % condition, argument)
+
+
 def wait_until_kept(page: Page, path: str) -> None:
-    page.wait_for_function("() => navigator.serviceWorker.controller !== null")
-    page.wait_for_function(f"async (path) => (await ({KEPT})()).includes(path)", arg=path)
+    wait_until(page, "() => navigator.serviceWorker.controller !== null")
+    wait_until(page, f"async (path) => (await ({KEPT})()).includes(path)", path)
 
 
+def wait_until_gone(page: Page, path: str) -> None:
+    wait_until(page, f"async (path) => !(await ({KEPT})()).includes(path)", path)
+
+
+# Two hours and a little, all of them open.
+DEADLINE = """() => {
+    const facts = { countdown: 7230, until: 90000, hours: "0 90000", known: 90000, soon: 60, when: "tomorrow" };
+    const deadline = Object.assign(document.createElement("span"), { id: "deadline" });
+    Object.assign(deadline.dataset, facts);
+    document.querySelector("h1").append(deadline);
+    document.dispatchEvent(new Event("live:renewed"));
+}"""
 Signed = Callable[..., Page]
 
 
@@ -74,8 +107,10 @@ def test_what_was_read_can_be_read_without_network_until_signing_out(desk: Signe
     expect(page.locator("#kept-search")).to_be_visible()
     page.goto(own(page) + "/admin/accounts/user/")
     expect(page.locator("#kept-page")).to_be_visible()
+    assert [*violations(page), *(["wide"] if wider_than_the_screen(page) else [])] == []
     page.get_by_role("link", name=lead.name).click()
     expect(page.locator("h1.name")).to_have_text(lead.name)
+    assert [*violations(page), *(["wide"] if wider_than_the_screen(page) else [])] == []
     page.context.set_offline(False)
     expect(page.locator(".kept")).to_have_count(0, timeout=20_000)  # by itself
     sign_out(page)
@@ -127,9 +162,77 @@ def test_a_database_that_is_away_leaves_what_was_read(desk: Signed, monkeypatch:
     expect(page.locator("h1")).to_have_text("Nothing to see here")
 
 
+def test_deadlines_on_a_page_from_the_device_go_on_from_when_it_was_made(desk: Signed) -> None:
+    page = desk()
+    page.context.set_offline(True)
+    page.clock.set_fixed_time(timezone.now() + timedelta(hours=1))
+    page.reload()
+    page.evaluate(DEADLINE)
+    expect(page.locator("#deadline")).to_have_text("1 h left")
+
+
+def test_leads_that_were_handed_away_are_not_kept(open_page: Opener, settings: Settings, db: None) -> None:
+    settings.SALES_SEE = "own"
+    neha, rajesh = in_role("Sales"), in_role("Sales", "rajesh", "Rajesh Kumar")
+    told, found_out = facts.worked(facts.lead(), neha), facts.worked(facts.lead(2), neha)
+    page = open_page("/admin/", user=neha, service_workers="allow")
+    for lead in (told, found_out):
+        wait_until_kept(page, lead_path(lead))  # Today leads to both
+    page.evaluate(
+        "(id) => document.dispatchEvent(new CustomEvent('live:told', { detail: { gone: [id] } }))",
+        str(told.pk),
+    )
+    wait_until_gone(page, lead_path(told))
+    workflow.assign(lead_id=found_out.pk, owner=rajesh, actor=Actor("system"), reason="", now=timezone.now())
+    page.goto(own(page) + lead_path(found_out))
+    expect(page.locator("h1")).to_have_text("Nothing to see here")
+    wait_until_gone(page, lead_path(found_out))
+
+
+def test_who_signs_in_after_somebody_finds_nothing_of_theirs(desk: Signed) -> None:
+    lead = facts.lead(suspect="flood")  # which nobody is led to
+    page = desk()
+    page.goto(own(page) + lead_path(lead))
+    wait_until_kept(page, lead_path(lead))
+    page.context.clear_cookies(name="sessionid")  # it has ended
+    page.goto(own(page) + "/admin/")
+    expect(page.locator("#login-form")).to_be_visible()
+    wait_until_gone(page, "/admin/")
+    in_role("Sales")
+    page.fill("[name=username]", "neha")
+    page.fill("[name=password]", "n")
+    page.get_by_role("button", name="Sign in").click()
+    expect(page.locator(".who")).to_have_text("Neha")
+    wait_until_kept(page, "/admin/leads/lead/")
+    assert lead_path(lead) not in page.evaluate(KEPT)
+    page.context.set_offline(True)
+    page.goto(own(page) + "/admin/spool/")
+    expect(page.locator("body")).not_to_contain_text("Alice")
+
+
+def test_another_version_takes_over_and_none_takes_the_worker_away(
+    desk: Signed, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = desk()
+    cached = "async () => (await (await caches.open('leadsite-shell')).keys()).map(({ url }) => new URL(url).pathname)"
+    assert "/static/leads/site.css" not in page.evaluate(cached)
+    monkeypatch.setattr(shell_files, "addresses", lambda: ["/static/leads/site.css"])
+    page.evaluate("async () => (await navigator.serviceWorker.ready).update()")
+    wait_until(page, f"async () => (await ({cached})()).join() === '/static/leads/site.css,/admin/kept/'")
+    settings.STAFF_OFFLINE = False
+    page.evaluate("async () => (await navigator.serviceWorker.ready).update()")
+    wait_until(page, "async () => (await navigator.serviceWorker.getRegistrations()).length === 0")
+    assert page.evaluate(
+        "async () => [await caches.keys(), (await indexedDB.databases()).map(({ name }) => name)]"
+    ) == [
+        [],
+        [],
+    ]
+
+
 def test_it_can_be_installed_as_an_app(open_page: Opener) -> None:
     page = open_page("/admin/", user=alice(), service_workers="allow")
-    page.wait_for_function("() => navigator.serviceWorker.controller !== null")
+    wait_until(page, "() => navigator.serviceWorker.controller !== null")
     devtools = page.context.new_cdp_session(page)
     found = devtools.send("Page.getAppManifest")
     assert (found["errors"], found["url"].endswith("/admin/app.webmanifest")) == ([], True)
