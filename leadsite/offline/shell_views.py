@@ -72,4 +72,6 @@ def shell() -> dict[str, Any]:
 def kept(request: HttpRequest) -> HttpResponse:
     """What is shown for every page that is not kept; its script lists those that are."""
     context = {**admin.site.each_context(request), "has_permission": False, "title": ""}
-    return render(request, "admin/offline/kept.html", context)
+    page = render(request, "admin/offline/kept.html", context)
+    page.headers["Cache-Control"] = "no-cache"
+    return page
