@@ -1,17 +1,9 @@
 import pytest
-from django.apps import apps
 
-from assignments import defaults
 from assignments.teams.models import Team
 from leadsite.accounts.models import User
 from tests import people
 from tests.assignments.sweep import team as teams
-
-
-@pytest.fixture
-def shop_hours() -> None:
-    """A test with real commits empties every table, what a new shop begins with too."""
-    defaults.make(apps, teams.ASKED)
 
 
 @pytest.fixture

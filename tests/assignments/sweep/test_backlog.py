@@ -81,7 +81,7 @@ def test_a_round_ends_when_it_was_long_enough(backlog: list[Lead], monkeypatch: 
 
 @pytest.mark.django_db(transaction=True)
 def test_while_another_worker_has_all_that_is_due_there_is_no_more_to_do(
-    shop_hours: None, backlog: list[Lead], monkeypatch: pytest.MonkeyPatch
+    backlog: list[Lead], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(rounds, "MOST", 6)  # a full look, after which there may be more
     with transaction.atomic():
@@ -91,7 +91,7 @@ def test_while_another_worker_has_all_that_is_due_there_is_no_more_to_do(
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_new_lead_finds_its_owner_while_a_batch_is_at_work(shop_hours: None, backlog: list[Lead]) -> None:
+def test_a_new_lead_finds_its_owner_while_a_batch_is_at_work(backlog: list[Lead]) -> None:
     lead = comes(9, LATE)
     with transaction.atomic():
         sweep(LATE)  # nothing of it is committed

@@ -159,7 +159,7 @@ def test_there_may_be_more_after_a_full_batch(neha: User, monkeypatch: pytest.Mo
 
 
 @pytest.mark.django_db(transaction=True)
-def test_many_workers_at_once_take_each_step_once(shop_hours: None, neha: User) -> None:
+def test_many_workers_at_once_take_each_step_once(neha: User) -> None:
     leads = [asked(neha, number) for number in range(1, 13)]
     with ThreadPoolExecutor(4) as pool:
         for _ in range(3):
@@ -171,7 +171,7 @@ def test_many_workers_at_once_take_each_step_once(shop_hours: None, neha: User) 
 
 @pytest.mark.django_db(transaction=True)
 def test_a_worker_that_dies_in_the_middle_leaves_nothing_half_done(
-    shop_hours: None, neha: User, monkeypatch: pytest.MonkeyPatch
+    neha: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     lead = asked(neha)
     tell = telling.tell
@@ -195,9 +195,7 @@ def of_the_customer(lead: Lead) -> list[str]:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_sweep_in_the_same_second_as_an_answer_misses_nothing_that_was_answered(
-    shop_hours: None, neha: User
-) -> None:
+def test_a_sweep_in_the_same_second_as_an_answer_misses_nothing_that_was_answered(neha: User) -> None:
     lead = asked(neha)
     with transaction.atomic():
         answer(lead, neha, at(11))
@@ -209,9 +207,7 @@ def test_a_sweep_in_the_same_second_as_an_answer_misses_nothing_that_was_answere
 
 
 @pytest.mark.django_db(transaction=True)
-def test_an_answer_in_the_same_second_as_a_miss_waits_for_it_and_is_late(
-    shop_hours: None, neha: User
-) -> None:
+def test_an_answer_in_the_same_second_as_a_miss_waits_for_it_and_is_late(neha: User) -> None:
     lead = asked(neha)
     one_after_the_other(lambda: sweep(at(11, 0, 1)), lambda: answer(lead, neha, at(11, 0, 2)))
     assert of_the_customer(lead) == ["missed", "answered_late"]
