@@ -1,12 +1,13 @@
 """The back office: Django's admin with our own way through it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from functools import wraps
+from typing import Any, TypeVar, cast
 
 from django.conf import settings
 from django.contrib.admin import AdminSite
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponseBase
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, path, reverse
 from django.utils.functional import lazy
@@ -16,10 +17,13 @@ from assignments.clocks import explain_page, queue_page
 from assignments.notices import page as notices
 from assignments.report import page as report
 from leads import parked_files
+from leadsite import refused
 from leadsite.api import tokens_page
 from leadsite.dashboard import page
 from leadsite.jobs import admin_views as jobs_views
 from leadsite.offline import replay_views, shell_views
+
+View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
 
 @dataclass(frozen=True)
@@ -87,6 +91,18 @@ class LeadsiteAdminSite(AdminSite):
             *replay_views.urls(self.admin_view),
             *super().get_urls(),
         ]
+
+    def admin_view(self, view: View, cacheable: bool = False) -> View:
+        """As Django's, but a form that could wait on the device is not sent to the login."""
+        guarded = super().admin_view(view, cacheable)
+
+        @wraps(guarded)
+        def asked(request: HttpRequest, *arguments: Any, **names: Any) -> Any:
+            if request.method == "POST" and "queue" in request.POST and not self.has_permission(request):
+                return refused.signed_out(request)
+            return guarded(request, *arguments, **names)
+
+        return cast(View, asked)
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         """The dashboard instead of Django's list of tables."""

@@ -35,6 +35,14 @@ def stale(request: HttpRequest, reason: str = "") -> HttpResponse:
     return page(request, 403, _("This page was out of date"), said)
 
 
+def signed_out(request: HttpRequest) -> HttpResponse:
+    """To a form that may wait on the device: what was typed is not thrown away for a login page."""
+    said = _(
+        "Your session has ended. Go back, what you typed is still there: sign in on another page and send it."
+    )
+    return page(request, 401, _("You are signed out"), said)
+
+
 def of_staff(request: HttpRequest) -> bool:
     return request.path.startswith(reverse("admin:index"))
 

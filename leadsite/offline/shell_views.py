@@ -22,6 +22,7 @@ DAY = (
     "admin:activity_follow_ups",
     "admin:activity_approvals",
     "admin:notices",
+    "admin:offline_queue",
 )
 # A worker that an earlier version left in browsers, taken away again: what was read goes with it, what
 # was written without network and not yet sent stays.
@@ -62,6 +63,7 @@ def shell() -> dict[str, Any]:
         "logout": reverse("admin:logout"),
         "kept": reverse("admin:kept"),
         "day": [reverse(name) for name in DAY],
+        "queue": reverse("admin:offline_queue"),
         "leads": reverse("admin:leads_lead_changelist"),
         "statics": settings.STATIC_URL,
         "files": shell_files.addresses(),

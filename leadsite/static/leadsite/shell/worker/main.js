@@ -2,9 +2,10 @@
 import { Files } from "./files.js";
 import { Pages } from "./pages.js";
 import * as vault from "./vault.js";
+import { synced } from "../../queue/replay.js";
 
 // What is done when the network is back, by the tag of Background Sync.
-const WAITING = {};
+const WAITING = { queue: synced };
 
 export function begin(shell) {
   const files = new Files(shell);

@@ -1,4 +1,6 @@
 // Pages of the back office: the server's, as long as it answers; else as they were when it last did.
+import { forget as lockUp } from "../../queue/lock.js";
+import { sent as sentOrKept } from "../../queue/rescue.js";
 import { marked } from "./files.js";
 import * as vault from "./vault.js";
 
@@ -43,11 +45,12 @@ export class Pages {
     return (await this.shell.page("0")) ?? answer ?? Response.error();
   }
 
-  // A form of a page: never answered for the server. Signing out is one, and counts here without it too.
+  // A form of a page: never answered for the server, but kept to be sent later where it can wait. Signing out is
+  // one, and counts here without it too.
   async sent(event, url) {
-    const answer = await fetch(event.request).catch(() => undefined);
+    const answer = await sentOrKept(event.request).catch(() => undefined);
     if (answer) event.waitUntil(this.note(answer.clone(), url));
-    else if (url.pathname === this.logout) await vault.forget();
+    else if (url.pathname === this.logout) await Promise.all([vault.forget(), lockUp()]);
     return answer ?? (await this.shell.page("sent")) ?? Response.error();
   }
 
@@ -86,8 +89,7 @@ export class Pages {
     const url = new URL(path, location.origin);
     if (!this.isKept(url)) return;
     if (!(await vault.since(path))) await this.fetched(path, true);
-    if (path !== this.root) return;
-    for (const other of await this.ahead()) {
+    for (const other of [this.queue, ...(path === this.root ? await this.ahead() : [])]) {
       const fresh = Date.now() - (await vault.since(other)) < RENEWED;
       if (!fresh && !(await this.fetched(other, false))) return;
     }

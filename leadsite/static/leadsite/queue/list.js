@@ -1,0 +1,164 @@
+// The page of what waits on this device: each action with its state and what its colleague can do about it.
+import { key } from "./lock.js";
+import { change, counts, drop, keep, list, listen } from "./queue.js";
+import { free } from "./replay.js";
+import { send } from "./page.js";
+import { clock, icon, made, typed, word } from "./words.js";
+
+const person = document.getElementById("queue").dataset.person;
+const rows = document.getElementById("queue-list");
+const template = document.getElementById("queue-row").content.firstElementChild;
+const EDITED = ["to", "at", "text", "message", "what", "outcome", "reason"];
+const part = (name) => document.getElementById(`queue-${name}`);
+const working = new Map(); // by key: the row that somebody is at
+
+async function show() {
+  const [actions, { own, others }] = await Promise.all([list(person), counts(person)]);
+  const going = new Set(free(actions));
+  rows.replaceChildren(...actions.map((action) => working.get(action.key) ?? row(action, going.has(action))));
+  part("none").hidden = own > 0;
+  part("sealed").hidden = own === actions.length;
+  part("others").hidden = others === 0;
+  part("others").querySelector("b").textContent = others;
+  part("export").hidden = part("send").hidden = actions.length === 0;
+}
+
+function row(action, going) {
+  const shown = template.cloneNode(true);
+  const at = (name) => shown.querySelector(`[data-${name}]`);
+  at("what").textContent = said(action);
+  at("what").className = icon(action.kind);
+  at("state").textContent = word(action.state === "waiting" && !going ? "behind" : action.state);
+  at("state").classList.add(action.state === "waiting" ? "badge-due" : "badge-late");
+  if (action.lead) Object.assign(at("lead"), { href: `/admin/leads/lead/${action.lead}/change/`, textContent: action.name });
+  if (action.claimed_at) at("when").textContent = `${word("device")} ${clock(action.claimed_at)}`;
+  at("typed").textContent = typed(action);
+  if (action.answer) explain(action, at);
+  offer(action, shown, at);
+  return shown;
+}
+
+// With the choice that is part of it: where to, which way, when.
+function said({ kind, fields = {} }) {
+  const chosen = fields.to ?? fields.verdict ?? (kind === "call" ? fields.kind : undefined) ?? fields.action;
+  const when = fields.at ? clock(fields.at) : fields.quick && word(`quick-${fields.quick}`);
+  return [word(kind ?? "unreadable"), chosen && word(`chosen-${chosen}`), when].filter(Boolean).join(" · ");
+}
+
+function explain({ answer }, at) {
+  at("answer").hidden = false;
+  at("words").textContent = answer.words;
+  at("theirs").hidden = !answer.lead;
+  const stands = answer.lead ? [`${word("stands")} ${answer.lead.status_name}`] : [];
+  const news = (answer.news ?? []).map(({ text, detail, actor, at: when }) =>
+    [text, detail, actor, clock(when)].filter(Boolean).join(" · "),
+  );
+  at("news").replaceChildren(...[...stands, ...news].map((textContent) => made("li", { dir: "auto", textContent })));
+}
+
+function offer(action, shown, at) {
+  const { state, answer } = action;
+  const insists = state === "conflict" && action.kind === "status" && answer?.lead;
+  at("insist").hidden = !insists;
+  at("again").hidden = state === "unreadable" || insists || answer?.code === "used_key";
+  at("fresh").hidden = answer?.code !== "used_key";
+  at("edit").hidden = state === "unreadable" || !EDITED.some((name) => name in (action.fields ?? {}));
+  at("again").onclick = () => again(action);
+  at("insist").onclick = () => again({ ...action, ...based(action) });
+  at("fresh").onclick = () => anew(action);
+  at("edit").onclick = () => edit(action, shown, at);
+  at("discard").onclick = () => ask(action, shown, at);
+}
+
+// On what the lead is now.
+function based({ answer, fields }) {
+  const { version, status } = answer.lead;
+  return { expected: version, fields: { ...fields, version, ...("was_status" in fields ? { was_status: status } : {}) } };
+}
+
+async function again({ answer, ...action }) {
+  working.delete(action.key);
+  await change(person, { ...action, state: "waiting" });
+  await sendNow();
+}
+
+// What was done under this key is done: these words go under another.
+async function anew({ answer, ...action }) {
+  const name = crypto.randomUUID();
+  const fields = { ...action.fields, ...("key" in action.fields ? { key: name } : {}) };
+  await drop([action.key]);
+  await keep(person, { ...action, key: name, fields });
+  await sendNow();
+}
+
+function edit(action, shown, at) {
+  working.set(action.key, shown);
+  const form = at("form");
+  form.hidden = false;
+  const fields = EDITED.filter((name) => typeof action.fields[name] === "string" && name !== "to").map((name) => field(name, action));
+  form.querySelector("[data-fields]").replaceChildren(...fields);
+  form.querySelector("input, textarea")?.focus();
+  form.onsubmit = (event) => {
+    event.preventDefault();
+    again({ ...action, fields: { ...action.fields, ...changed(form) } });
+  };
+  at("stop").onclick = () => (working.delete(action.key), show());
+}
+
+function changed(form) {
+  const typed = Object.fromEntries(new FormData(form));
+  return typed.at ? { ...typed, quick: "" } : typed;
+}
+
+function field(name, { key: of, fields, answer }) {
+  const id = `${name}-${of}`;
+  const input = name === "at" ? made("input", { type: "datetime-local", name, id }) : made("textarea", { name, id, rows: 2 });
+  input.value = fields[name];
+  const wrong = answer?.fields?.[name];
+  const error = wrong ? [made("p", { className: "error", textContent: wrong })] : [];
+  return made("div", { className: "field" }, made("label", { htmlFor: id, textContent: word(`field-${name}`) }), input, ...error);
+}
+
+// To discard is asked twice.
+function ask(action, shown, at) {
+  working.set(action.key, shown);
+  at("confirm").hidden = false;
+  at("sure").focus();
+  at("sure").onclick = async () => {
+    working.delete(action.key);
+    await drop([action.key]);
+    tell("discarded");
+  };
+  at("leave").onclick = () => (working.delete(action.key), show());
+}
+
+function tell(name, values = {}) {
+  const words = Object.entries(values).reduce((text, [key, value]) => text.replace(`{${key}}`, value), word(name));
+  Object.assign(part("said"), { hidden: false, textContent: words });
+}
+
+async function sendNow() {
+  tell("sending");
+  const { state, sent } = await send();
+  tell(`was-${state}`, { sent });
+  part("sign-in").hidden = state !== "signed_out";
+  await show();
+}
+
+// Everything, in the clear, as a file: for whoever helps. Only on a press.
+async function save() {
+  const told = JSON.stringify({ person, at: new Date(), browser: navigator.userAgent, actions: await list(person) }, null, 1);
+  const href = URL.createObjectURL(new Blob([told], { type: "application/json" }));
+  made("a", { href, download: "leadsite-queue.json" }).click();
+  setTimeout(() => URL.revokeObjectURL(href), 10_000);
+}
+
+part("send").onclick = sendNow;
+part("export").onclick = save;
+let shown;
+listen(() => {
+  clearTimeout(shown);
+  shown = setTimeout(show, 50);
+});
+show();
+key(person).then((lock) => lock || setTimeout(show, 1500)); // the page's own script may be unlocking it

@@ -1,0 +1,133 @@
+// On every page of the back office: forms that can wait are kept when there is no network, the header counts them,
+// their lead shows them, and they are sent when the network is back.
+import { carry, described, renew } from "./action.js";
+import { key, unlock } from "./lock.js";
+import { counts, keep, list, listen, NotKept } from "./queue.js";
+import { free, replay } from "./replay.js";
+import { session } from "./server.js";
+import { clock, icon, made, typed, word } from "./words.js";
+
+const AGAIN = 30_000; // milliseconds between two tries, as long as something waits
+const box = document.getElementById("queue");
+const person = box?.dataset.person;
+const passed = new WeakSet();
+let leads = new Set(); // of what is on its way: later actions on them wait too, to keep their order
+let held; // the key of this page's person, should their session end while they type
+
+async function show() {
+  const { own, others } = await counts(person);
+  const kept = person ? await list(person) : [];
+  leads = new Set(free(kept).map(({ lead }) => lead));
+  held = (await key(person)) ?? held;
+  box.hidden = !own && !others;
+  box.classList.toggle("stuck", kept.some(({ state }) => state !== "waiting"));
+  box.querySelector("[data-count]").textContent = own || others;
+  box.querySelector("[data-said]").textContent = word(own ? "own" : person ? "others" : "unknown");
+  showOnLead(kept);
+}
+
+// Above what has happened: what is still on its way.
+function showOnLead(kept) {
+  const log = document.getElementById("timeline-title");
+  const lead = document.querySelector("[data-about]")?.dataset.about;
+  document.getElementById("queue-here")?.remove();
+  const here = kept.filter((action) => action.lead === lead);
+  if (log && here.length) log.after(made("ol", { id: "queue-here", className: "timeline waits" }, ...here.map(entry)));
+}
+
+function entry(action) {
+  const told = made("p", { className: "told", textContent: word(action.kind) });
+  const detail = made("p", { className: "detail", dir: "auto", textContent: typed(action) });
+  const link = made("a", { href: box.href, textContent: word(action.state) });
+  const small = made("small", {}, link, ` · ${word("device")} ${clock(action.claimed_at)}`);
+  return made("li", { className: `open ${icon(action.kind)}` }, told, detail, small);
+}
+
+function notice(form, name, alarm) {
+  const link = made("a", { href: box.href, textContent: word("look") });
+  const said = made("p", { className: `notice queue-said${alarm ? " warn" : ""}` }, `${word(name)} `, link);
+  said.setAttribute("role", alarm ? "alert" : "status");
+  form.parentElement.querySelector(".queue-said")?.remove();
+  form.after(said);
+}
+
+async function keepIt(form, action) {
+  try {
+    await keep(person, action, held);
+  } catch (error) {
+    notice(form, error instanceof NotKept ? error.message : "storage", true);
+    return;
+  }
+  renew(form);
+  notice(form, "kept", false);
+  send();
+}
+
+// The page's own stream says that nothing answers: whether that is so for a form too, a small request tells.
+const doubtful = () => document.getElementById("live")?.dataset.state === "offline";
+
+document.addEventListener(
+  "submit",
+  (event) => {
+    const form = event.target;
+    if (!form.dataset?.offline || passed.delete(form) || !person) return;
+    const action = described(form, event.submitter);
+    carry(form, person, action);
+    if (!leads.has(action.lead) && navigator.onLine && !doubtful()) return; // to the server, as ever
+    event.preventDefault();
+    sendOrKeep(form, event.submitter, action);
+  },
+  true,
+);
+
+async function sendOrKeep(form, submitter, action) {
+  const free = !leads.has(action.lead) && navigator.onLine;
+  if (!free || (await session()).state) return keepIt(form, action);
+  passed.add(form);
+  form.requestSubmit(submitter);
+}
+
+let sending;
+export function send() {
+  sending ??= replay()
+    .then(async (result) => {
+      box.dataset.state = result.state;
+      await show();
+      return result;
+    })
+    .finally(() => (sending = undefined));
+  return sending;
+}
+
+const sendWaiting = () => leads.size && navigator.onLine && send().catch(() => {});
+
+// What is on this device, for support: one's own in full, of others only that they are there.
+window.getOfflineQueue = async () => {
+  const { others } = await counts(person);
+  const sealed = Array.from({ length: others }, () => ({ state: "sealed" }));
+  return [...(await list(person)), ...sealed];
+};
+window.syncOfflineQueue = () => send();
+
+async function begin() {
+  await show();
+  if (!person) return;
+  if (!(await key(person)) && navigator.onLine) {
+    const who = await session();
+    if (who.person === person && (await unlock(who))) await show();
+  }
+  sendWaiting();
+}
+
+let shown;
+if (box) listen(({ sent }) => {
+  clearTimeout(shown);
+  shown = setTimeout(show, 50); // a batch changes many
+  if (sent) document.dispatchEvent(new CustomEvent("queue:sent", { detail: sent }));
+});
+addEventListener("online", sendWaiting);
+addEventListener("focus", sendWaiting);
+document.addEventListener("visibilitychange", sendWaiting);
+document.addEventListener("live:renewed", () => show());
+setInterval(sendWaiting, AGAIN);
+if (box) begin().catch(() => {}); // a browser that keeps nothing works as ever while it is online

@@ -1,0 +1,93 @@
+// Sends what waits, in order, each once: by one page or worker of this browser at a time, in batches. Whatever gets
+// no answer is sent again under its key. The service worker calls replay() when the network is back.
+import { key, unlock } from "./lock.js";
+import { change, drop, list } from "./queue.js";
+import { json, post, session } from "./server.js";
+
+const BATCH = 40;
+const LETTERS = 200_000; // in one batch
+const TRIES = 10; // without any progress, before it is left to the next occasion
+const LONGEST = 8_000; // milliseconds between two tries
+const STUCK = new Set(["conflict", "refused"]);
+
+const pause = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+const backOff = (tries) => Math.min(LONGEST, 250 * 2 ** tries) * (0.5 + Math.random() / 2);
+
+// {state, sent, conflict, refused}; `state` is done, away, signed_out, locked or elsewhere (another page is at it).
+export function replay() {
+  return navigator.locks.request("leadsite-queue-replay", { ifAvailable: true }, (lock) =>
+    lock ? run() : { state: "elsewhere", sent: 0, conflict: 0, refused: 0 },
+  );
+}
+
+// For Background Sync: it comes back if this fails.
+export async function synced() {
+  const { state } = await replay();
+  if (state === "away") throw new Error(state);
+}
+
+async function run() {
+  const total = { state: "done", sent: 0, conflict: 0, refused: 0 };
+  let who;
+  for (let tries = 0; ; ) {
+    who ??= await session();
+    if (who.state === "signed_out") return { ...total, state: who.state };
+    const result = who.state ? "away" : await sendSome(who, total);
+    if (result === "empty") return total;
+    if (result === "locked") return { ...total, state: "locked" };
+    if (result === "went") {
+      tries = 0;
+      continue;
+    }
+    if (result === "away") who = undefined;
+    tries += 1;
+    if (tries > TRIES || (who === undefined && !navigator.onLine)) return { ...total, state: "away" };
+    await pause(backOff(tries));
+  }
+}
+
+// went, later (nothing of it could be done now), away, empty or locked.
+async function sendSome(who, total) {
+  const lock = (await key(who.person)) ?? (await unlock(who).catch(() => undefined));
+  if (!lock) return "locked";
+  const batch = first(free(await list(who.person)));
+  if (!batch.length) return "empty";
+  const body = { person: who.person, actions: batch.map(written) };
+  const answer = await post("replay/", body, who.csrf).catch(() => undefined);
+  const told = answer?.ok && (await json(answer));
+  return told ? settle(who.person, batch, told.answers, total) : "away";
+}
+
+// Those that may go. One that needs its colleague holds back what follows it on the same lead.
+export function free(actions) {
+  const stuck = new Set();
+  return actions.filter(({ state, lead }) => {
+    if (STUCK.has(state)) stuck.add(lead);
+    return state === "waiting" && !stuck.has(lead);
+  });
+}
+
+function first(actions) {
+  let letters = 0;
+  const batch = actions.slice(0, BATCH);
+  const end = batch.findIndex(({ fields }, at) => (letters += JSON.stringify(fields).length) > LETTERS && at > 0);
+  return end < 0 ? batch : batch.slice(0, end);
+}
+
+function written({ key: name, kind, lead, row, expected, claimed_at, fields }) {
+  return { key: name, kind, lead, row, expected, claimed_at, fields };
+}
+
+async function settle(person, batch, answers, total) {
+  const by = new Map(answers.map((answer) => [answer.key, answer]));
+  const gone = batch.filter(({ key: name }) => ["done", "already"].includes(by.get(name)?.result));
+  const stuck = batch.filter(({ key: name }) => STUCK.has(by.get(name)?.result));
+  for (const action of stuck) {
+    const answer = by.get(action.key);
+    await change(person, { ...action, state: answer.result, answer });
+    total[answer.result] += 1;
+  }
+  total.sent += gone.length;
+  if (gone.length) await drop(gone.map((action) => action.key), { sent: gone.map(({ lead }) => lead) });
+  return gone.length || stuck.length ? "went" : "later";
+}

@@ -1,0 +1,27 @@
+// What is said about the queue, in the language of the page.
+const words = document.getElementById("queue-words")?.content;
+
+export function word(name) {
+  return words?.querySelector(`[data-word="${name}"]`)?.textContent ?? name;
+}
+
+const ICONS = { status: "status-change", sms: "sms", call: "call", note: "note", approval: "approval", decision: "approval" };
+export const icon = (kind) => `icon-${ICONS[kind] ?? "follow-up"}`;
+
+// A time as this device says it: the hour, and the day unless it is today.
+export function clock(at) {
+  const day = new Date(at).toDateString() === new Date().toDateString() ? {} : { weekday: "short", day: "numeric", month: "short" };
+  return new Date(at).toLocaleString(document.documentElement.lang, { ...day, hour: "2-digit", minute: "2-digit" });
+}
+
+// What was typed, in a line; choices are in the sentence about the kind.
+export function typed({ fields = {} }) {
+  const said = ["text", "message", "what", "outcome", "reason"].map((name) => fields[name]);
+  return said.filter(Boolean).join(" · ");
+}
+
+export function made(name, attributes = {}, ...children) {
+  const element = Object.assign(document.createElement(name), attributes);
+  element.append(...children);
+  return element;
+}
