@@ -3,6 +3,7 @@
 import contextlib
 import http.client
 import json
+import socket
 import time
 from collections.abc import Iterator
 from typing import Any
@@ -10,8 +11,9 @@ from typing import Any
 import psutil
 import pytest
 
-from tests.faults.scenarios import frozen, stopped
+from tests.faults.scenarios import frozen, killed, stopped
 from tests.faults.shop import Shop
+from tests.leadsite.jobs.workers import eventually
 
 pytestmark = pytest.mark.faults
 
@@ -82,6 +84,48 @@ def processes(shop: Shop, module: str) -> list[psutil.Process]:
     return found
 
 
+@contextlib.contextmanager
+def standing_still(process: psutil.Process) -> Iterator[None]:
+    process.suspend()
+    try:
+        yield
+    finally:
+        process.resume()
+
+
+def connections(shop: Shop) -> int:
+    """Of the hub with web workers, and what it has beside them."""
+    return len(hub(shop).net_connections("unix"))
+
+
+def memory(shop: Shop) -> int:
+    """Private bytes of the web workers."""
+    web = processes(shop, "leadsite.serving.web")
+    return sum(worker.memory_full_info().uss for server in web for worker in server.children())
+
+
+def tell_much(shop: Shop) -> bool:
+    """Sixty kilobytes to each stream."""
+    shop.postgres.sql(
+        "insert into live_events (source, change, lead_ids, actor_id)"
+        " select 'leads', 'UPDATE', array_agg(id), repeat('x', 255) from leads where email like '%@many.example'"
+    )
+    shop.postgres.sql("select pg_notify('live', '')")
+    return True
+
+
+def ends(reader: socket.socket) -> bool:
+    """Whether, at last, the stream is over for who reads on."""
+    reader.settimeout(SECONDS)
+    last = b""
+    while not last.endswith(b"\r\n0\r\n\r\n"):
+        piece = reader.recv(65536)
+        if not piece:
+            return True
+        last = (last + piece)[-16:]
+    return True
+
+
 def hub(shop: Shop) -> psutil.Process:
     return processes(shop, "leadsite.serving.live")[0]
 
@@ -127,6 +171,38 @@ def test_the_same_stream_goes_on_when_the_database_is_back(shop: Shop, away: Any
     while key not in ear.until("message"):  # the worker has its own work to do
         pass
     ear.close()
+
+
+def test_what_was_committed_before_the_database_was_killed_is_told_when_it_is_back(shop: Shop) -> None:
+    """The hub stands still meanwhile, so it has read none of it."""
+    cookies = shop.sign_in()
+    ear = listening(shop, cookies)
+    ear.until("ready")
+    with standing_still(hub(shop)):
+        keys = {change(shop) for _ in range(20)}
+        with killed(shop):
+            pass
+        keys.add(change(shop))
+    while keys:
+        keys -= ear.until("message")
+    ear.close()
+
+
+def test_who_does_not_read_is_cut_off_and_told_that_it_ended(shop: Shop) -> None:
+    """Through the web worker too: it holds back what its reader does not take, and so the hub knows."""
+    cookies = shop.sign_in()
+    shop.postgres.sql(
+        "insert into leads (name, email) select 'Priya', n || '@many.example' from generate_series(1, 190) n"
+    )
+    held, before = connections(shop), memory(shop)
+    with socket.socket() as slow:
+        slow.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        slow.connect(("127.0.0.1", shop.port))
+        slow.sendall(f"GET /live/events?age=0 HTTP/1.1\r\nHost: x\r\nCookie: {cookies}\r\n\r\n".encode())
+        eventually(lambda: connections(shop) > held)
+        eventually(lambda: tell_much(shop) and connections(shop) == held, SECONDS)
+        assert memory(shop) - before < 8_000_000
+        assert ends(slow)
 
 
 def test_a_killed_web_worker_costs_a_reader_nothing(shop: Shop) -> None:
