@@ -13,6 +13,7 @@ from activity import approvals, follow_ups, waiting
 from activity.bookings import steps as visits
 from activity.outbox import again as sending_again
 from activity.outbox.models import OutgoingMessage
+from activity.recorder import Closed
 from activity.step_forms import (
     AcceptForm,
     AgainForm,
@@ -60,7 +61,10 @@ def decide(taking: Taking) -> str:
 
 
 def go_on(taking: Taking) -> str:
-    waiting.end(activity_id=about(taking), actor=taking.actor)
+    try:
+        waiting.end(activity_id=about(taking), actor=taking.actor)
+    except Closed:
+        return _("The clock runs already.")
     return _("The clock runs again.")
 
 
@@ -102,16 +106,44 @@ def about(taking: Taking) -> Any:
 _l = gettext_lazy
 MESSAGES = ("email", "sms", "whatsapp")
 STEPS: Mapping[str, tuple[str, Step]] = {
-    "snooze": ("follow_up", Step(_l("Put the follow-up off"), _l("Put off"), SnoozeForm, snooze)),
-    "complete": ("follow_up", Step(_l("Complete the follow-up"), _l("Done"), CompleteForm, complete)),
-    "cancel": ("follow_up", Step(_l("Cancel the follow-up"), _l("Cancel it"), CancelForm, cancel)),
-    "go_on": ("waiting", Step(_l("Stop waiting"), _l("Stop waiting"), GoOnForm, go_on)),
-    "again": ("message", Step(_l("Send the message again"), _l("Send it again"), AgainForm, again)),
-    "accept": ("ai_result", Step(_l("Accept the advice"), _l("Accept"), AcceptForm, accept)),
-    "override": ("ai_result", Step(_l("Overrule the advice"), _l("Overrule"), OverrideForm, override)),
+    "snooze": (
+        "follow_up",
+        Step(_l("Put the follow-up off"), _l("Put off"), SnoozeForm, snooze, touches="follow_up"),
+    ),
+    "complete": (
+        "follow_up",
+        Step(_l("Complete the follow-up"), _l("Done"), CompleteForm, complete, touches="follow_up"),
+    ),
+    "cancel": (
+        "follow_up",
+        Step(_l("Cancel the follow-up"), _l("Cancel it"), CancelForm, cancel, touches="follow_up"),
+    ),
+    "go_on": (
+        "waiting",
+        Step(_l("Stop waiting"), _l("Stop waiting"), GoOnForm, go_on, touches="waiting", implied=True),
+    ),
+    "again": (
+        "message",
+        Step(
+            _l("Send the message again"),
+            _l("Send it again"),
+            AgainForm,
+            again,
+            touches="message",
+            implied=True,
+        ),
+    ),
+    "accept": (
+        "ai_result",
+        Step(_l("Accept the advice"), _l("Accept"), AcceptForm, accept, touches="advice"),
+    ),
+    "override": (
+        "ai_result",
+        Step(_l("Overrule the advice"), _l("Overrule"), OverrideForm, override, touches="advice"),
+    ),
     "decide": (
         "approval",
-        Step(_l("Decide"), _l("Decide"), DecideForm, decide, "activity.decide_approval"),
+        Step(_l("Decide"), _l("Decide"), DecideForm, decide, "activity.decide_approval", touches="approval"),
     ),
     **visits.STEPS,
 }

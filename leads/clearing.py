@@ -3,6 +3,7 @@
 from django.db import transaction
 
 from activity import recorder
+from activity.authors import CLEARED, DISCARDED
 from activity.kinds import Actor
 from leads import workflow
 from leads.models import Lead, Submission
@@ -16,7 +17,7 @@ def clear(*, leads: LeadQuerySet, actor: Actor) -> list[Lead]:
     cleared = list(_locked(leads.suspect()))
     Submission.objects.filter(lead__in=cleared).suspect().update(suspect=None)
     for lead in cleared:
-        recorder.record(lead_id=lead.pk, kind="note", message="Cleared: a genuine enquiry", actor=actor)
+        recorder.record(lead_id=lead.pk, kind="note", message=CLEARED, actor=actor)
     return cleared
 
 
@@ -29,7 +30,7 @@ def discard(*, leads: LeadQuerySet, actor: Actor) -> list[Lead]:
         to=LeadStatus.LOST,
         actor=actor,
         manager=False,
-        reason="discarded as a suspect",
+        reason=DISCARDED,
     )
     return discarded
 

@@ -9,7 +9,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from activity import approvals, follow_ups, notes, waiting
+from activity import approvals, authors, follow_ups, notes, waiting
 from activity.bookings import steps as visits
 from activity.chats import writing as chatting
 from activity.chats.form import ChatForm
@@ -24,7 +24,7 @@ from assignments import workflow as assigning
 from leads import clearing, corrections, step_forms
 from leads import workflow as moving
 from leads.correct_form import CorrectForm
-from leads.exceptions import Refused
+from leads.exceptions import Conflict, Refused
 from leads.statuses import LeadStatus
 from leads.step_page import Step, Taking, on_lead
 
@@ -56,8 +56,19 @@ def move(taking: Taking) -> str:
     )
     status = {"status": status_name(taking.data["to"])}
     if not outcome.moved:
+        check_no_word_is_lost(taking)
         return _("The lead is at %(status)s already.") % status
     return _("Moved to %(status)s.") % status
+
+
+def check_no_word_is_lost(taking: Taking) -> None:
+    """Two who wanted the same agree, but for their reasons. Raises Conflict where ours would be lost."""
+    to, why = taking.data["to"], taking.data["reason"]
+    clash = authors.status_clash(
+        lead_id=taking.lead.pk, seen=taking.data["was_status"], wanted=to, now=to, why=why
+    )
+    if why and clash.seen != to and (clash.by.id, clash.because) != (taking.user.identifier, why):
+        raise Conflict("same", [clash])
 
 
 def contact(taking: Taking) -> str:
@@ -165,10 +176,18 @@ def assign(taking: Taking) -> str:
 
 def clear(taking: Taking) -> str:
     genuine = taking.data["decision"] == "clear"
+    standing = taking.leads.values_list("status", flat=True).get()
+    if standing == LeadStatus.LOST != taking.data["was_status"]:
+        raise decided_already(taking)
     decided = (clearing.clear if genuine else clearing.discard)(leads=taking.leads, actor=taking.actor)
     if not decided:
-        raise Refused("no_suspect")
+        raise decided_already(taking)
     return _("Taken for genuine: it counts from now on.") if genuine else _("Discarded: it is lost now.")
+
+
+def decided_already(taking: Taking) -> Refused:
+    clash = authors.suspect_clash(lead_id=taking.lead.pk, wanted=taking.data["decision"])
+    return Conflict("no_suspect", [clash]) if clash else Refused("no_suspect")
 
 
 def text(taking: Taking) -> str:
@@ -208,29 +227,56 @@ def allow(taking: Taking) -> str:
 
 _l = gettext_lazy
 STEPS: Mapping[str, Step] = {
-    "move": Step(_l("Move the lead"), _l("Move"), step_forms.MoveForm, move),
-    "contact": Step(_l("Log a contact"), _l("Log"), step_forms.ContactForm, contact),
+    "move": Step(_l("Move the lead"), _l("Move"), step_forms.MoveForm, move, touches="status"),
+    "contact": Step(_l("Log a contact"), _l("Log"), step_forms.ContactForm, contact, touches=None),
     "chat": Step(
-        _l("Write on WhatsApp"), _l("Send"), ChatForm, chat, template="admin/activity/chats/chat.html"
+        _l("Write on WhatsApp"),
+        _l("Send"),
+        ChatForm,
+        chat,
+        template="admin/activity/chats/chat.html",
+        touches=None,
     ),
-    "note": Step(_l("Write a note"), _l("Keep"), step_forms.NoteForm, note),
-    "follow_up": Step(_l("Plan a follow-up"), _l("Plan"), step_forms.FollowUpForm, follow_up),
-    "approval": Step(_l("Ask for approval"), _l("Ask"), step_forms.ApprovalForm, approval),
-    "wait": Step(_l("Wait for the customer"), _l("Wait"), step_forms.WaitForm, wait),
-    "text": Step(_l("Send an SMS"), _l("Send"), TextForm, text, template="admin/activity/texts/text.html"),
+    "note": Step(_l("Write a note"), _l("Keep"), step_forms.NoteForm, note, touches=None),
+    "follow_up": Step(_l("Plan a follow-up"), _l("Plan"), step_forms.FollowUpForm, follow_up, touches=None),
+    "approval": Step(_l("Ask for approval"), _l("Ask"), step_forms.ApprovalForm, approval, touches=None),
+    "wait": Step(
+        _l("Wait for the customer"), _l("Wait"), step_forms.WaitForm, wait, touches="waiting", implied=True
+    ),
+    "text": Step(
+        _l("Send an SMS"), _l("Send"), TextForm, text, template="admin/activity/texts/text.html", touches=None
+    ),
     "reply": Step(
-        _l("Answer by e-mail"), _l("Send"), ReplyForm, reply, template="admin/activity/letters/reply.html"
+        _l("Answer by e-mail"),
+        _l("Send"),
+        ReplyForm,
+        reply,
+        template="admin/activity/letters/reply.html",
+        touches=None,
     ),
     "allow": Step(
-        _l("Allow messages again"), _l("Allow them"), AllowForm, allow, "activity.allow_stoppedaddress"
+        _l("Allow messages again"),
+        _l("Allow them"),
+        AllowForm,
+        allow,
+        "activity.allow_stoppedaddress",
+        touches="stop",
+        implied=True,
     ),
-    "correct": Step(_l("Correct the customer's data"), _l("Correct"), CorrectForm, correct),
-    "take": Step(_l("Take the lead"), _l("Take it"), step_forms.TakeForm, take),
+    "correct": Step(_l("Correct the customer's data"), _l("Correct"), CorrectForm, correct, touches="data"),
+    "take": Step(
+        _l("Take the lead"), _l("Take it"), step_forms.TakeForm, take, touches="owner", implied=True
+    ),
     "assign": Step(
-        _l("Give the lead to a colleague"), _l("Give"), step_forms.AssignForm, assign, "leads.assign_lead"
+        _l("Give the lead to a colleague"),
+        _l("Give"),
+        step_forms.AssignForm,
+        assign,
+        "leads.assign_lead",
+        touches="owner",
     ),
     "visit": visits.PROPOSE,
-    "clear": Step(_l("A suspect?"), _l("Decide"), step_forms.ClearForm, clear),
+    "clear": Step(_l("A suspect?"), _l("Decide"), step_forms.ClearForm, clear, touches="suspect"),
 }
 
 

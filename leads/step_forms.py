@@ -121,10 +121,10 @@ class StepForm(forms.Form):
         """Whether there is anything to press."""
         return True
 
-    def refuse(self, refused: Refused) -> None:
+    def refuse(self, refused: Refused, words: str = "") -> None:
         """Say why beside its field; sent once more, the form knows what its reader has seen now."""
         field = BESIDE.get(refused.code)
-        self.add_error(field if field in self.fields else None, sentence(refused))
+        self.add_error(field if field in self.fields else None, words or sentence(refused))
         kept = () if refused.code == "used_key" else ("key",)
         self.renew(*(name for name in self.hidden() if name not in kept))
 
@@ -268,6 +268,7 @@ class TakeForm(StepForm):
 
 
 class ClearForm(StepForm):
+    was_status = AsSeen(among=LeadStatus.values)
     decision = forms.ChoiceField(
         label=_("This enquiry is"),
         widget=forms.RadioSelect,

@@ -4,7 +4,7 @@ A step says what it asks for, which permission it needs and what it does; the re
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, cast
 from uuid import UUID
@@ -24,7 +24,8 @@ from activity.kinds import Actor
 from activity.models import Activity
 from activity.recorder import AlreadyLogged, Closed
 from activity.timeline import Entry
-from leads.exceptions import Refused
+from leads.conflict_panel import Panel, panel
+from leads.exceptions import Conflict, Refused
 from leads.models import ErasedSubmission, Lead
 from leads.querysets import LeadQuerySet
 from leads.step_forms import StepForm
@@ -63,12 +64,19 @@ class Taking:
 
 @dataclass(frozen=True)
 class Step:
-    """`act` takes the step and says so in a sentence; it may raise Refused, Closed, AlreadyLogged."""
+    """`act` takes the step and says so in a sentence; it may raise Refused, Closed, AlreadyLogged.
+
+    `touches` names the fact that it changes: it conflicts with who changed that too, and with nobody else.
+    None: it only adds to the log. `implied` says that the step itself tells what its colleague saw, such as a
+    lead that nobody had: its form carries no version.
+    """
 
     title: Any
     button: Any
     form: type[StepForm]
     act: Callable[[Taking], str]
+    touches: str | None = field(kw_only=True)
+    implied: bool = field(default=False, kw_only=True)
     permission: str = "leads.work_lead"
     template: str = "admin/leads/lead/step.html"
 
@@ -128,9 +136,8 @@ def taken(request: HttpRequest, step: Step, form: StepForm, taking: Taking) -> H
             said = step.act(taking)
     except AlreadyLogged:
         said = _("This was logged already, and is there once.")
-    except Closed as closed:
-        form.add_error(None, closed_sentence(closed.activity))
-        return shown(request, step, form, taking.activity, status=CONFLICT)
+    except Conflict as conflict:
+        return met(request, step, form, taking, conflict)
     except Refused as refused:
         if refused.code == "gone":
             return gone(request)
@@ -141,6 +148,16 @@ def taken(request: HttpRequest, step: Step, form: StepForm, taking: Taking) -> H
     return redirect(way_back(request, where_to(taking)))
 
 
+def met(request: HttpRequest, step: Step, form: StepForm, taking: Taking, conflict: Conflict) -> HttpResponse:
+    """Both sides. What was typed stays in the form, which carries the new version: sent again, it acts."""
+    sides = panel(request, conflict, form, taking)
+    form.lead = taking.leads.first() or taking.lead
+    form.activity = sides.activity
+    form.refuse(conflict, closed_sentence(conflict.activity) if isinstance(conflict, Closed) else "")
+    since = taking.data.get("seen")
+    return shown(request, step, form, sides.activity, status=CONFLICT, since=since, sides=sides)
+
+
 def shown(
     request: HttpRequest,
     step: Step,
@@ -149,6 +166,7 @@ def shown(
     *,
     status: int = 200,
     since: datetime | None = None,
+    sides: Panel | None = None,
 ) -> HttpResponse:
     """The step's form, with what others did to the lead `since` the colleague looked at it."""
     context = {
@@ -156,6 +174,8 @@ def shown(
         "title": step.title,
         "step": step,
         "form": form,
+        "panel": sides,
+        "action": sides.address if sides else request.path,
         "lead": form.lead,
         "entry": timeline.entry(activity) if activity else None,
         **form.around(),

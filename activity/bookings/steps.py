@@ -87,13 +87,28 @@ def together(*sentences: str) -> str:
     return " ".join(filter(None, sentences))
 
 
-PROPOSE = Step(_l("Propose a visit"), _l("Propose"), VisitForm, propose)
+PROPOSE = Step(_l("Propose a visit"), _l("Propose"), VisitForm, propose, touches=None)
 STEPS: Mapping[str, tuple[str, Any]] = {
-    "confirm_visit": ("booking", Step(_l("Confirm the visit"), _l("Confirm"), ConfirmVisitForm, confirm)),
+    "confirm_visit": (
+        "booking",
+        Step(_l("Confirm the visit"), _l("Confirm"), ConfirmVisitForm, confirm, touches="booking"),
+    ),
     "decline_visit": (
         "booking",
-        Step(_l("The customer cannot come"), _l("They cannot come"), DeclineVisitForm, decline),
+        Step(
+            _l("The customer cannot come"),
+            _l("They cannot come"),
+            DeclineVisitForm,
+            decline,
+            touches="booking",
+        ),
     ),
-    "move_visit": ("booking", Step(_l("Move the visit"), _l("Move it"), MoveVisitForm, move)),
-    "call_off_visit": ("booking", Step(_l("Call the visit off"), _l("Call it off"), CallOffForm, call_off)),
+    "move_visit": (
+        "booking",
+        Step(_l("Move the visit"), _l("Move it"), MoveVisitForm, move, touches="booking"),
+    ),
+    "call_off_visit": (
+        "booking",
+        Step(_l("Call the visit off"), _l("Call it off"), CallOffForm, call_off, touches="booking"),
+    ),
 }

@@ -396,7 +396,7 @@ def test_who_takes_a_lead_twice_hears_that_it_is_theirs() -> None:
 @pytest.mark.parametrize(("decision", "status", "suspects"), [("clear", "new", 0), ("discard", "lost", 1)])
 def test_a_suspect_is_cleared_or_discarded(decision: str, status: str, suspects: int) -> None:
     row, client = lead(suspect="honeypot"), logged_in(alice())
-    response = client.post(step(row, "clear"), {"decision": decision})
+    response = client.post(step(row, "clear"), sent(row, decision=decision))
     assert response.status_code == 302
     assert Lead.objects.get().status == status
     assert Submission.objects.suspect().count() == suspects
