@@ -136,7 +136,9 @@ def close(
     closed = not kinds.may_move(activity.type, activity.status, status)
     if closed or was not in (None, activity.status):
         seen = was or kinds.KINDS[kind].first
-        clash = authors.row_clash(activity, seen=seen, wanted=wanted or status, why=outcome)
+        clash = authors.row_clash(
+            activity, seen=seen, wanted=wanted or status, why="" if outcome == wanted else outcome
+        )
         raise Closed(activity, [clash]) if closed else Conflict("changed_meanwhile", [clash])
     with acting(actor):
         facts = {"metadata": learnt("metadata", {"outcome": outcome})} if outcome else {}

@@ -24,10 +24,11 @@ TYPED = ("outcome", "reason", "words", "what")
 
 @dataclass(frozen=True)
 class Panel:
-    """Both sides, and the ways on: `obstacle` says why ours cannot be put instead, "" where it can.
+    """Both sides, and the ways on.
 
-    `address` is where the form goes then: the row that took the place of the one that was meant has its own.
-    `link` leads to another page that puts ours instead. `note` is what would be lost if ours is given up.
+    `obstacle` says why ours cannot be put instead, "" where it can. Where it cannot, `typed` is what the form
+    does not show again, and `note` what would be lost. `address` is where the form goes: the row that took
+    the place of the one that was meant has its own. `link` leads to another page that puts ours instead.
     """
 
     sides: Sequence[Told]
@@ -40,12 +41,23 @@ class Panel:
     key: UUID = field(default_factory=new_id)
 
     @property
+    def other(self) -> str:
+        """The one colleague on the other side; "" where there are several, or one without a name."""
+        people = {side.who if side.named else "" for side in self.sides}
+        return people.pop() if len(people) == 1 else ""
+
+    @property
     def keep(self) -> str:
         """The words of the way back."""
-        people = {side.who for side in self.sides if side.named}
-        if len(people) != 1 or not all(side.named for side in self.sides):
-            return _("Leave it as it is")
-        return _("Keep %(name)s’s") % {"name": people.pop()}
+        return _("Keep %(name)s’s") % {"name": self.other} if self.other else _("Leave it as it is")
+
+    @property
+    def why(self) -> str:
+        return next((side.why for side in self.sides if side.why), "")
+
+    @property
+    def is_chosen_by_field(self) -> bool:
+        return any(side.is_field for side in self.sides)
 
 
 def panel(request: HttpRequest, conflict: Conflict, form: StepForm, taking: Any) -> Panel:
@@ -53,7 +65,7 @@ def panel(request: HttpRequest, conflict: Conflict, form: StepForm, taking: Any)
     instead = in_its_place(conflict, taking)
     return Panel(
         sides=told(conflict.clashes, user=taking.user, now=taking.now),
-        typed=typed(form),
+        typed=typed(form) if blocked else (),
         obstacle=blocked,
         address=address(request, instead),
         activity=instead or taking.activity,

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _l
 
 from activity.sentences import field_name, status_name
 from activity.triage import names
+from leads.corrections import CORRECTABLE
 from leads.exceptions import Author, Clash
 from leads.statuses import CustomerRole
 from leadsite.accounts.models import User
@@ -44,16 +45,18 @@ WORDS: Mapping[str, Mapping[str, Any]] = {
 
 @dataclass(frozen=True)
 class Told:
-    """One fact as both sides would have it; `who` did the other and `when`, as long ago as that was."""
+    """One fact as both sides would have it, and why; `who` did the other and `when`, so long ago."""
 
     label: str
     seen: str
     wanted: str
     now: str
+    why: str
     who: str
     when: str
     because: str
     named: bool  # whether the other is a colleague with a name
+    is_field: bool  # one of those that are corrected field by field
 
 
 def told(clashes: Sequence[Clash], *, user: User, now: datetime) -> list[Told]:
@@ -64,9 +67,11 @@ def told(clashes: Sequence[Clash], *, user: User, now: datetime) -> list[Told]:
             seen=value(clash.fact, clash.seen, people),
             wanted=value(clash.fact, clash.wanted, people),
             now=value(clash.fact, clash.now, people),
+            why=clash.why,
             who=who(clash.by, user, clash.fact),
             when=ago(clash.at, now) if clash.at else "",
             because=clash.because,
+            is_field=clash.fact in CORRECTABLE,
             named=bool(clash.by.name) and clash.by.id != user.identifier,
         )
         for clash in clashes
