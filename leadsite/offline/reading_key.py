@@ -5,6 +5,7 @@ It follows from the session's key, so nothing is stored for it. Whoever signs ou
 no colleague any more loses it with the next answer, and what was kept cannot be opened any more.
 """
 
+import hashlib
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -13,7 +14,8 @@ from django.http import HttpRequest, HttpResponseBase
 from django.urls import reverse
 from django.utils.crypto import salted_hmac
 
-COOKIE = "reading"  # leadsite/static/leadsite/shell/worker/vault.js reads it
+COOKIE = "reading"  # leadsite/static/leadsite/shell/worker/ reads both
+WHOSE = "Leadsite-Reading"  # on each page: the session it was made for, without telling the half
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 # Of a cookie that is given later than its session, whose end is not at hand: it is given again after that.
 LATER = timedelta(days=1)
@@ -33,12 +35,13 @@ def reading_key(get_response: GetResponse) -> GetResponse:
 
 
 def give_or_take(request: HttpRequest, response: HttpResponseBase) -> None:
-    held = request.COOKIES.get(COOKIE)
-    half = half_of(request)
+    held, half = request.COOKIES.get(COOKIE), half_of(request)
     if half is None:
         if held is not None:
             response.delete_cookie(COOKIE, path=reverse("admin:index"), samesite="Strict")
-    elif half != held or request.session.modified:
+        return
+    response.headers[WHOSE] = mark(half)
+    if half != held or request.session.modified:
         response.set_cookie(
             COOKIE,
             half,
@@ -47,6 +50,10 @@ def give_or_take(request: HttpRequest, response: HttpResponseBase) -> None:
             secure=settings.SESSION_COOKIE_SECURE,
             samesite="Strict",
         )
+
+
+def mark(half: str) -> str:
+    return hashlib.sha256(half.encode()).hexdigest()[:32]
 
 
 def half_of(request: HttpRequest) -> str | None:

@@ -59,13 +59,11 @@ def worker_script() -> str:
 def shell() -> dict[str, Any]:
     return {
         "root": reverse("admin:index"),
-        "login": reverse("admin:login"),
         "logout": reverse("admin:logout"),
         "kept": reverse("admin:kept"),
-        "day": [reverse(name) for name in DAY],
+        "day": [*(reverse(name) for name in DAY), f"{reverse('admin:leads_lead_changelist')}?view=mine"],
         "queue": reverse("admin:offline_queue"),
         "leads": reverse("admin:leads_lead_changelist"),
-        "statics": settings.STATIC_URL,
         "files": shell_files.addresses(),
     }
 

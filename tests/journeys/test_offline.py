@@ -1,6 +1,7 @@
 """The back office without network: what was read can be read again, by whoever is signed in and nobody else."""
 
 import re
+import threading
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -157,9 +158,22 @@ def test_a_database_that_is_away_leaves_what_was_read(desk: Signed, monkeypatch:
         expect(page.locator(".kept")).to_be_visible()
         page.goto(own(page) + "/admin/spool/")
         expect(page.locator("h1")).to_have_text("Offline")
+        assert page.locator("#kept-list a").first.inner_text() == "Today"
     expect(page.locator("h1")).to_have_text("Waiting quotes", timeout=20_000)
     page.goto(f"{own(page)}/admin/leads/lead/{UNKNOWN}/change/")
     expect(page.locator("h1")).to_have_text("Nothing to see here")
+
+
+def test_a_site_that_hangs_is_waited_for_no_longer_than_a_few_seconds(
+    desk: Signed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page, over = desk(), threading.Event()
+    cursor = BaseDatabaseWrapper.cursor
+    monkeypatch.setattr(BaseDatabaseWrapper, "cursor", lambda *given: over.wait(20) and cursor(*given))
+    page.reload()
+    expect(page.locator(".kept")).to_be_visible()
+    over.set()
+    expect(page.locator(".kept")).to_have_count(0, timeout=20_000)
 
 
 def test_deadlines_on_a_page_from_the_device_go_on_from_when_it_was_made(desk: Signed) -> None:

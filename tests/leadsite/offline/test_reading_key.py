@@ -1,12 +1,14 @@
 """The server's half of the key to what browsers keep: it comes and goes with the session."""
 
+import hashlib
+
 import pytest
 from django.contrib.sessions.models import Session
 from django.test import Client
 from pytest_django.fixtures import Settings
 
 from leadsite.accounts.models import User
-from leadsite.offline.reading_key import COOKIE
+from leadsite.offline.reading_key import COOKIE, WHOSE
 from tests.people import alice, charlie
 
 pytestmark = pytest.mark.django_db
@@ -50,6 +52,13 @@ def test_a_session_from_before_gets_it_with_its_next_page_for_a_day(client: Clie
     client.force_login(alice())
     client.get("/admin/")
     assert (len(held(client)), client.cookies[COOKIE]["max-age"]) == (64, 24 * 3600)
+
+
+def test_pages_say_whose_they_are_without_telling_the_key(client: Client) -> None:
+    half = sign_in(client, alice())
+    told = client.get("/admin/").headers[WHOSE]
+    assert told == hashlib.sha256(half.encode()).hexdigest()[:32]
+    assert WHOSE not in Client().get("/admin/login/").headers
 
 
 def test_every_session_has_its_own(client: Client) -> None:

@@ -6,7 +6,7 @@ const page = document.documentElement;
 
 function clock(at) {
   const day = new Date(at).toDateString() === new Date().toDateString() ? {} : { weekday: "short" };
-  return new Date(at).toLocaleTimeString(page.lang, { ...day, hour: "2-digit", minute: "2-digit" });
+  return new Date(at).toLocaleTimeString(page.lang, { ...day, hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
 }
 
 function changed(field) {

@@ -17,12 +17,12 @@ function entry({ path, title, at }) {
 
 function clock(at) {
   const day = new Date(at).toDateString() === new Date().toDateString() ? {} : { weekday: "short" };
-  return new Date(at).toLocaleTimeString(page.lang, { ...day, hour: "2-digit", minute: "2-digit" });
+  return new Date(at).toLocaleTimeString(page.lang, { ...day, hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
 }
 
 function show(found) {
   document.getElementById("kept-nothing").hidden = found.length > 0;
-  kept.replaceChildren(...found.filter(({ lead }) => !lead).map(entry), ...found.filter(({ lead }) => lead).map(entry));
+  kept.replaceChildren(...found.map(entry));
 }
 
 if ("kept" in page.dataset) document.getElementById(`kept-${asked}`).hidden = false;

@@ -14,14 +14,17 @@ export function begin(shell) {
     opened: ({ path }) => pages.opened(path),
     gone: ({ leads }) => pages.gone(leads),
     forget: () => vault.forget(),
-    list: (_, port) => vault.list().then((kept) => port.postMessage(kept)),
+    list: async (_, port) => port.postMessage(await pages.list()),
   };
 
   addEventListener("install", (event) => {
     skipWaiting();
     event.waitUntil(files.fill());
   });
-  addEventListener("activate", (event) => event.waitUntil(Promise.all([files.tidy(), clients.claim()])));
+  addEventListener("activate", (event) => {
+    // Pages are asked for while the worker is still waking up.
+    event.waitUntil(Promise.all([files.tidy(), registration.navigationPreload?.enable(), clients.claim()]));
+  });
   addEventListener("message", (event) => {
     event.waitUntil(Promise.resolve(told[event.data?.kind]?.(event.data, event.ports[0])));
   });

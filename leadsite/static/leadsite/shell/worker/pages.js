@@ -6,12 +6,16 @@ import * as vault from "./vault.js";
 
 const PATIENCE = 4_000; // milliseconds before a page that is kept is shown instead of waited for
 const AWAY = new Set([502, 503, 504]);
-const RENEWED = 15 * 60_000; // how old the rest of the day's queue may grow while somebody looks at Today
+const GONE = new Set([403, 404, 410]);
+const FRESH = 15 * 60_000; // milliseconds for which the rest of the day's queue is not fetched again
 const AHEAD = 10; // leads of Today that are kept before anybody opens them
+const WHOSE = "Leadsite-Reading"; // leadsite/offline/reading_key.py
 const KEPT_HEADERS = ["Content-Type", "Content-Language", "Content-Security-Policy", "Referrer-Policy", "X-Frame-Options"];
 const LATE = Symbol("late");
 
-const within = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds, LATE));
+const after = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds, LATE));
+const quietly = (promise, otherwise) => promise.catch(() => otherwise);
+const pathOf = ({ pathname, search }) => pathname + search;
 
 export class Pages {
   constructor(shell, files) {
@@ -33,14 +37,12 @@ export class Pages {
   }
 
   async page(event, url) {
-    const before = await vault.share();
-    const asked = fetch(event.request);
-    const done = asked.then((answer) => this.note(answer.clone(), url, before, { opened: true }));
-    event.waitUntil(done.catch(() => {}));
-    const known = this.isKept(url) && before && (await vault.since(url.pathname + url.search));
-    const answer = await Promise.race([asked, ...(known ? [within(PATIENCE)] : [])]).catch(() => undefined);
+    const asked = event.preloadResponse.then((early) => early ?? fetch(event.request));
+    event.waitUntil(quietly(asked.then((answer) => this.note(answer, url, { opened: true }))));
+    const known = this.isKept(url) && (await quietly(vault.since(pathOf(url)), 0));
+    const answer = await quietly(Promise.race([asked, ...(known ? [after(PATIENCE)] : [])]));
     if (answer && answer !== LATE && !AWAY.has(answer.status)) return answer;
-    const kept = await this.fromKept(url);
+    const kept = await quietly(this.fromKept(url));
     if (kept || answer === LATE) return kept ?? asked;
     return (await this.shell.page("0")) ?? answer ?? Response.error();
   }
@@ -48,49 +50,47 @@ export class Pages {
   // A form of a page: never answered for the server, but kept to be sent later where it can wait. Signing out is
   // one, and counts here without it too.
   async sent(event, url) {
-    const answer = await sentOrKept(event.request).catch(() => undefined);
-    if (answer) event.waitUntil(this.note(answer.clone(), url));
-    else if (url.pathname === this.logout) await Promise.all([vault.forget(), lockUp()]);
+    const answer = await quietly(sentOrKept(event.request));
+    if (answer) event.waitUntil(this.note(answer, url));
+    else if (url.pathname === this.logout) await quietly(Promise.all([vault.forget(), lockUp()]));
     return answer ?? (await this.shell.page("sent")) ?? Response.error();
   }
 
   // An open page looks for what is new: that is worth keeping too, and an old page is no answer.
   async looked(event, url) {
-    const before = await vault.share();
     const answer = await fetch(event.request);
-    event.waitUntil(this.note(answer.clone(), url, before, { opened: false }));
+    event.waitUntil(this.note(answer, url, { opened: false }));
     return answer;
   }
 
-  // What an answer of the server means for what is kept.
-  async note(answer, url, before, how) {
-    const words = await vault.share();
-    if (!words) return vault.forget();
-    if (!how || !this.isKept(url)) return;
-    const path = url.pathname + url.search;
-    if ([403, 404, 410].includes(answer.status)) return vault.drop(path);
-    if (!answer.ok || answer.redirected || words !== before) return;
-    if (!answer.headers.get("Content-Type")?.startsWith("text/html")) return;
+  // What an answer of the server means for what is kept; its body is left to the page.
+  async note(answer, url, how) {
+    const worth = how && this.isKept(url) && answer.ok && !answer.redirected && answer.headers.has(WHOSE);
+    const copy = worth && answer.clone();
+    const half = await vault.ours();
+    if (!half) return vault.forget();
+    if (how && GONE.has(answer.status)) return vault.drop(pathOf(url));
+    if (copy && copy.headers.get(WHOSE) === (await vault.mark(half))) await this.keep(half, copy, url, how);
+  }
+
+  async keep(half, answer, url, how) {
     const html = await answer.text();
     const title = html.match(/<title>([^<]*)/)?.[1].split(" · ")[0].trim() ?? "";
     const headers = KEPT_HEADERS.map((name) => [name, answer.headers.get(name)]).filter(([, value]) => value);
-    await vault.keep(words, { path, title, html, headers, lead: this.lead.test(path) }, how);
+    await vault.keep(half, { path: pathOf(url), title, html, headers, lead: this.lead.test(url.pathname) }, how);
   }
 
   async fromKept(url) {
-    if (!this.isKept(url)) return undefined;
-    const page = await vault.find(url.pathname + url.search).catch(() => undefined);
-    if (!page) return undefined;
-    return marked(page.html, page.at, page.headers);
+    const page = this.isKept(url) && (await vault.find(pathOf(url)));
+    return page ? marked(page.html, page.at, page.headers) : undefined;
   }
 
   // A page that somebody just opened, perhaps before there was a worker.
   async opened(path) {
-    const url = new URL(path, location.origin);
-    if (!this.isKept(url)) return;
+    if (!this.isKept(new URL(path, location.origin))) return;
     if (!(await vault.since(path))) await this.fetched(path, true);
     for (const other of [this.queue, ...(path === this.root ? await this.ahead() : [])]) {
-      const fresh = Date.now() - (await vault.since(other)) < RENEWED;
+      const fresh = Date.now() - (await vault.since(other)) < FRESH;
       if (!fresh && !(await this.fetched(other, false))) return;
     }
   }
@@ -98,17 +98,24 @@ export class Pages {
   // What Today leads to: those pages of the day that its reader may open, and its first leads.
   async ahead() {
     const today = await vault.find(this.root);
-    const links = [...(today?.html.matchAll(/href="([^"?#]+)"/g) ?? [])].map(([, path]) => path);
+    const links = [...(today?.html.matchAll(/href="([^"?#]+)/g) ?? [])].map(([, path]) => path);
     const leads = new Set(links.filter((path) => this.lead.test(path)));
-    return [...this.day.filter((path) => links.includes(path)), ...[...leads].slice(0, AHEAD)];
+    return [...this.day.filter((path) => links.includes(path.split("?")[0])), ...[...leads].slice(0, AHEAD)];
   }
 
   // Whether it makes sense to ask for more.
   async fetched(path, opened) {
-    const before = await vault.share();
-    const answer = before && (await fetch(path, { headers: { Accept: "text/html" }, redirect: "manual" }).catch(() => undefined));
-    if (answer) await this.note(answer, new URL(path, location.origin), before, { opened });
+    const asked = fetch(path, { headers: { Accept: "text/html" }, redirect: "manual" });
+    const answer = await quietly(asked);
+    if (answer) await this.note(answer, new URL(path, location.origin), { opened });
     return answer && answer.status < 429;
+  }
+
+  // The day in its own order, then leads as they were opened, newest first.
+  async list() {
+    const kept = await quietly(vault.list(), []);
+    const day = this.day.flatMap((path) => kept.filter((page) => page.path === path && !path.includes("?")));
+    return [...day, ...kept.filter(({ lead }) => lead)];
   }
 
   async gone(leads) {

@@ -1,5 +1,6 @@
-// The two stores of the reading database, as promises. What it holds is sealed: vault.js says by what.
+// The reading database as promises: half a key, what is kept since when, and the pages, which vault.js seals.
 const NAME = "leadsite-reading";
+const STORES = ["half", "facts", "pages"];
 let opened;
 
 function settled(request) {
@@ -11,48 +12,46 @@ function settled(request) {
 
 async function database() {
   const request = indexedDB.open(NAME, 1);
-  request.onupgradeneeded = () => {
-    request.result.createObjectStore("half");
-    request.result.createObjectStore("pages", { keyPath: "name" });
-  };
+  request.onupgradeneeded = () => STORES.forEach((name) => request.result.createObjectStore(name));
   const found = await settled(request);
   found.onversionchange = () => found.close(); // whoever deletes it need not wait for us
   found.onclose = () => (opened = undefined);
   return found;
 }
 
-async function store(name, mode) {
+// One transaction: `work` is given the stores by their names and starts everything at once.
+async function within(mode, work) {
   opened ??= database().catch((error) => {
     opened = undefined;
     throw error;
   });
-  return (await opened).transaction(name, mode, { durability: "relaxed" }).objectStore(name);
+  const transaction = (await opened).transaction(STORES, mode, { durability: "relaxed" });
+  const stores = Object.fromEntries(STORES.map((name) => [name, transaction.objectStore(name)]));
+  return Promise.all(work(stores).map(settled));
 }
 
-export async function half() {
-  return settled((await store("half", "readonly")).get("half"));
+const read = async (name, ...key) => (await within("readonly", (stores) => [stores[name].get(...key)]))[0];
+
+export const half = () => read("half", "half");
+export const page = (name) => read("pages", name);
+export const since = (name) => read("facts", name);
+
+// Every page's {name, at, used, lead}: when it was kept and opened, in milliseconds.
+export async function facts() {
+  return (await within("readonly", ({ facts }) => [facts.getAll()]))[0];
 }
 
-// Begin anew: nothing of before can be read by the new half.
+// Begin anew: what was sealed by another half is gone with it.
 export async function begin(fresh) {
-  await settled((await store("pages", "readwrite")).clear());
-  const halves = await store("half", "readwrite");
-  await settled(halves.clear());
-  if (fresh) await settled(halves.put(fresh, "half"));
+  await within("readwrite", ({ half, facts, pages }) => [
+    half.clear(), facts.clear(), pages.clear(), ...(fresh ? [half.put(fresh, "half")] : []),
+  ]);
 }
 
-export async function row(name) {
-  return settled((await store("pages", "readonly")).get(name));
+export async function put(known, sealed) {
+  await within("readwrite", ({ facts, pages }) => [facts.put(known, known.name), pages.put(sealed, known.name)]);
 }
 
-export async function rows() {
-  return settled((await store("pages", "readonly")).getAll());
-}
-
-export async function put(page) {
-  await settled((await store("pages", "readwrite")).put(page));
-}
-
-export async function drop(name) {
-  await settled((await store("pages", "readwrite")).delete(name));
+export async function drop(names) {
+  await within("readwrite", ({ facts, pages }) => names.flatMap((name) => [facts.delete(name), pages.delete(name)]));
 }

@@ -4,21 +4,23 @@ import * as rows from "./rows.js";
 
 const COOKIE = "reading";
 const LEADS = 50; // the newest opened ones
-const DAYS = 3; // nothing older is shown: by then it helps nobody, and its reader may be a colleague no more
+const OLD = 3 * 86_400_000; // milliseconds: by then it helps nobody, and its reader may be a colleague no more
 const text = new TextEncoder();
-let known = { share: "", keys: null };
+let known = { half: "", keys: null };
 
 // The server's half; undefined when nobody is signed in, and where a browser lets no worker see cookies.
-export async function share() {
-  return (await self.cookieStore?.get(COOKIE))?.value || undefined;
-}
-
-async function mark(words) {
-  return hex(await crypto.subtle.digest("SHA-256", text.encode(words)));
+export async function ours() {
+  const cookie = await self.cookieStore?.get(COOKIE).catch(() => undefined);
+  return cookie?.value || undefined;
 }
 
 function hex(buffer) {
   return [...new Uint8Array(buffer)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+// What the server writes on its answers to say whose they are; it does not tell the half itself.
+export async function mark(half) {
+  return hex(await crypto.subtle.digest("SHA-256", text.encode(half))).slice(0, 32);
 }
 
 async function fresh(of) {
@@ -27,24 +29,24 @@ async function fresh(of) {
 }
 
 // The keys of this session. Where another session's things lie, they are thrown away first.
-async function keys(words) {
-  if (known.share !== words) known = { share: words, keys: joined(words) };
+async function keys(half) {
+  if (known.half !== half) known = { half, keys: joined(half) };
   return known.keys.catch((error) => {
-    known = { share: "", keys: null };
+    known = { half: "", keys: null };
     throw error;
   });
 }
 
-async function joined(words) {
-  const of = await mark(words);
-  let half = await rows.half();
-  if (half?.of !== of) {
-    half = await fresh(of);
-    await rows.begin(half);
+async function joined(half) {
+  const of = await mark(half);
+  let other = await rows.half();
+  if (other?.of !== of) {
+    other = await fresh(of);
+    await rows.begin(other);
   }
   const derived = (info, kind, uses) =>
     crypto.subtle.deriveKey(
-      { name: "HKDF", hash: "SHA-256", salt: text.encode(words), info: text.encode(info) }, half.key, kind, false, uses,
+      { name: "HKDF", hash: "SHA-256", salt: text.encode(half), info: text.encode(info) }, other.key, kind, false, uses,
     );
   return {
     pages: await derived("pages", { name: "AES-GCM", length: 256 }, ["encrypt", "decrypt"]),
@@ -52,72 +54,67 @@ async function joined(words) {
   };
 }
 
-async function named(words, path) {
-  return hex(await crypto.subtle.sign("HMAC", (await keys(words)).names, text.encode(path)));
+async function named(half, path) {
+  return hex(await crypto.subtle.sign("HMAC", (await keys(half)).names, text.encode(path)));
 }
 
-// Keep a page {path, title, html, headers, lead} for the session whose half is `words`.
-export async function keep(words, page, { opened }) {
-  const name = await named(words, page.path);
+const bound = (name, iv) => ({ name: "AES-GCM", iv, additionalData: text.encode(name) });
+
+// Keep a page {path, title, html, headers, lead} of the session with this half.
+export async function keep(half, page, { opened }) {
+  const name = await named(half, page.path);
   const at = Date.now();
   const iv = crypto.getRandomValues(new Uint8Array(12));
-  const sealed = await crypto.subtle.encrypt(
-    { name: "AES-GCM", iv, additionalData: text.encode(name) },
-    (await keys(words)).pages, text.encode(JSON.stringify({ ...page, at })),
-  );
-  const used = opened ? at : ((await rows.row(name))?.used ?? at);
-  if ((await share()) !== words) return; // signed out meanwhile
-  await rows.put({ name, at, used, lead: Boolean(page.lead), iv, sealed });
+  const plain = text.encode(JSON.stringify({ ...page, at }));
+  const sealed = await crypto.subtle.encrypt(bound(name, iv), (await keys(half)).pages, plain);
+  const used = opened ? at : ((await rows.since(name))?.used ?? at);
+  if ((await ours()) !== half) return; // signed out meanwhile
+  await rows.put({ name, at, used, lead: Boolean(page.lead) }, { iv, sealed });
   await trim();
 }
 
 async function trim() {
-  const kept = await rows.rows();
-  const leads = kept.filter((row) => row.lead).sort((one, other) => other.used - one.used);
-  const old = kept.filter(({ at }) => Date.now() - at > DAYS * 86_400_000);
-  for (const { name } of new Set([...leads.slice(LEADS), ...old])) await rows.drop(name);
+  const kept = (await rows.facts()).sort((one, other) => other.used - one.used);
+  const many = kept.filter(({ lead }) => lead).slice(LEADS);
+  const old = kept.filter(({ at }) => Date.now() - at > OLD);
+  if (many.length || old.length) await rows.drop([...many, ...old].map(({ name }) => name));
 }
 
-async function unsealed({ name, iv, sealed, at }, words) {
-  if (Date.now() - at > DAYS * 86_400_000) return undefined;
-  const plain = await crypto.subtle.decrypt(
-    { name: "AES-GCM", iv, additionalData: text.encode(name) }, (await keys(words)).pages, sealed,
-  );
-  return JSON.parse(new TextDecoder().decode(plain));
+async function unsealed(half, name) {
+  const { iv, sealed } = (await rows.page(name)) ?? {};
+  if (!sealed) return undefined;
+  const plain = await crypto.subtle.decrypt(bound(name, iv), (await keys(half)).pages, sealed);
+  const page = JSON.parse(new TextDecoder().decode(plain));
+  return Date.now() - page.at > OLD ? undefined : page;
 }
 
 export async function find(path) {
-  const words = await share();
-  if (!words) return forget();
-  const row = await rows.row(await named(words, path));
-  return row && unsealed(row, words);
+  const half = await ours();
+  return half ? unsealed(half, await named(half, path)) : forget();
 }
 
 // When it was kept, in milliseconds; 0: it is not.
 export async function since(path) {
-  const words = await share();
-  return words ? ((await rows.row(await named(words, path)))?.at ?? 0) : 0;
+  const half = await ours();
+  return half ? ((await rows.since(await named(half, path)))?.at ?? 0) : 0;
 }
 
-// Everything that can be read now, without its contents; leads as they were opened, newest first.
+// Everything that can be read now, without its contents, as it was opened, newest first.
 export async function list() {
-  const words = await share();
-  if (!words) {
-    await forget();
-    return [];
-  }
-  await keys(words); // what is another session's is gone after this
-  const kept = (await rows.rows()).sort((one, other) => other.used - one.used);
-  const found = await Promise.all(kept.map((row) => unsealed(row, words)));
+  const half = await ours();
+  if (!half) await forget();
+  else await keys(half); // what is another session's is gone after this
+  const kept = half ? (await rows.facts()).sort((one, other) => other.used - one.used) : [];
+  const found = await Promise.all(kept.map(({ name }) => unsealed(half, name)));
   return found.filter(Boolean).map(({ path, title, at, lead }) => ({ path, title, at, lead }));
 }
 
 export async function drop(path) {
-  const words = await share();
-  if (words) await rows.drop(await named(words, path));
+  const half = await ours();
+  if (half) await rows.drop([await named(half, path)]);
 }
 
 export async function forget() {
-  known = { share: "", keys: null };
+  known = { half: "", keys: null };
   await rows.begin();
 }
