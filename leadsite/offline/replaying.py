@@ -110,7 +110,6 @@ def done(action: Action, deed: Deed, *, user: User, site: str, now: datetime) ->
     lead = held(action.lead_id, user)
     row = row_of(action, deed, user)
     found = lead.updated_at
-    seen = version_of(action, user, lead)
     form = filled(action, deed, lead, user, action.claimed_at or now)
     if not form.is_valid():
         raise Undone(answers.invalid(form))
@@ -120,10 +119,10 @@ def done(action: Action, deed: Deed, *, user: User, site: str, now: datetime) ->
     except AlreadyLogged:
         return Answer("already")
     except Closed as error:
-        raise Undone(answers.closed(error, form, seen)) from error
+        raise Undone(answers.closed(error, form, version_of(action, user, lead))) from error
     except Refused as error:
         form.lead = Lead.objects.get(pk=lead.pk)
-        raise Undone(answers.refused(error, form, seen)) from error
+        raise Undone(answers.refused(error, form, version_of(action, user, lead))) from error
     left = Lead.objects.values_list("updated_at", flat=True).get(pk=lead.pk)
     OfflineAction.objects.filter(pk=action.key).update(version_found=found, version_left=left)
     return Answer("done", words=said)
@@ -161,7 +160,7 @@ def filled(action: Action, deed: Deed, lead: Lead, user: User, at: datetime) -> 
     data = QueryDict(mutable=True)
     first = KINDS[deed.of].first if deed.of else ""  # a row that waits is in one status alone
     data.update({"was_state": first, **action.fields, "key": str(action.key)})
-    if action.expected is not None:
+    if action.expected is not None and "was_status" in deed.step.form.base_fields:
         data["was_status"] = status_seen(lead, action.expected, user.identifier)
     return deed.step.form(data, lead=lead, user=user, now=at)
 

@@ -1,14 +1,25 @@
 """What a colleague does without network waits on the device, is theirs alone, and is done once when it is back."""
 
 import re
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from pathlib import Path
 
+import psutil
 import pytest
-from playwright.sync_api import Page, expect
+from django.contrib.sessions.models import Session
+from django.db import OperationalError
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from activity import notes
+from activity.kinds import Actor
 from activity.models import Activity
 from leads.models import Lead
+from leads.workflow import change_status
+from tests.browsing import QUIET, chromium
 from tests.journeys.conftest import Opener
-from tests.journeys.test_offline import wait_until, wait_until_kept
+from tests.journeys.looks import violations
+from tests.journeys.test_offline import lead_path, wait_until, wait_until_kept
 from tests.leads import facts
 from tests.people import in_role
 
@@ -25,6 +36,17 @@ LOCKS = """async () => {
 }"""
 
 
+# All that lies in the queue's database, as text.
+STORED = """async () => {
+    const open = indexedDB.open("leadsite-queue", 1);
+    await new Promise((done) => (open.onsuccess = done));
+    const rows = open.result.transaction("actions").objectStore("actions").getAll();
+    await new Promise((done) => (rows.onsuccess = done));
+    open.result.close();
+    return rows.result.map((row) => JSON.stringify(row) + new TextDecoder().decode(row.sealed)).join();
+}"""
+
+
 def ready(page: Page) -> None:
     """The worker has kept the page of the queue, and the key of the colleague's queue is there."""
     wait_until_kept(page, "/admin/offline/")
@@ -38,7 +60,7 @@ def queue(page: Page) -> list[dict[str, object]]:
 
 def test_a_note_and_a_move_wait_and_are_done_once_when_the_network_is_back(open_page: Opener) -> None:
     row, neha = facts.lead(), in_role("Sales")
-    page = open_page(f"/admin/leads/lead/{row.pk}/change/", user=neha, service_workers="allow")
+    page = open_page(lead_path(row), user=neha, service_workers="allow")
     ready(page)
     page.context.set_offline(True)
     page.get_by_placeholder("Note for the team").fill("Prefers mornings")
@@ -63,7 +85,7 @@ def test_a_note_and_a_move_wait_and_are_done_once_when_the_network_is_back(open_
 
 def test_the_page_of_the_queue(open_page: Opener) -> None:
     row, neha = facts.lead(), in_role("Sales")
-    page = open_page(f"/admin/leads/lead/{row.pk}/change/", user=neha, service_workers="allow")
+    page = open_page(lead_path(row), user=neha, service_workers="allow")
     ready(page)
     page.context.set_offline(True)
     page.get_by_placeholder("Note for the team").fill("Prefers mornings")
@@ -74,3 +96,156 @@ def test_the_page_of_the_queue(open_page: Opener) -> None:
     page.get_by_role("button", name="Discard it").click()
     expect(page.locator("#queue-none")).to_be_visible()
     assert re.search("Nothing of yours waits", page.locator("#queue-none").inner_text())
+
+
+def note(page: Page, text: str) -> None:
+    page.get_by_placeholder("Note for the team").fill(text)
+    page.get_by_role("button", name="Keep note").click()
+
+
+def sign_in(page: Page, name: str) -> None:
+    page.fill("[name=username]", name)
+    page.fill("[name=password]", "n")
+    page.click("[type=submit]")
+
+
+def test_what_a_colleague_changed_meanwhile_is_shown_beside_ones_own_and_one_may_insist(
+    open_page: Opener,
+) -> None:
+    row, neha = facts.lead(), in_role("Sales")
+    other = Actor("user", in_role("Sales", "rajesh", "Rajesh Kumar").identifier)
+    page = open_page(lead_path(row), user=neha, service_workers="allow", width=1280)
+    ready(page)
+    page.context.set_offline(True)
+    page.locator(".moves button[value=qualified]").click()
+    note(page, "Prefers mornings")
+    expect(page.locator("#queue-here > li")).to_have_count(2)
+    change_status(leads=Lead.objects.all(), to="nurturing", actor=other, manager=False)
+    page.context.set_offline(False)
+    expect(page.locator("#queue")).to_have_class(re.compile("stuck"))
+    page.locator("#queue").click()
+    first, second = (page.locator("#queue-list > li").nth(place) for place in (0, 1))
+    expect(first).to_contain_text("Somebody changed this lead meanwhile")
+    expect(first).to_contain_text("Moved from New to Nurturing · Rajesh Kumar")
+    expect(second).to_contain_text("waits for an earlier one of this lead")
+    assert violations(page) == []
+    first.get_by_role("button", name="Put mine instead").click()
+    expect(page.locator("#queue-none")).to_be_visible()
+    assert Lead.objects.get().status == "qualified"
+    assert Activity.objects.filter(type="note").count() == 1
+
+
+def test_a_refused_one_says_why_and_goes_once_it_is_put_right(open_page: Opener) -> None:
+    row, neha = facts.lead(), in_role("Sales")
+    page = open_page(lead_path(row), user=neha, service_workers="allow")
+    ready(page)
+    page.context.set_offline(True)
+    page.locator("[name=at]").first.fill("2001-01-01T10:00")
+    page.get_by_role("button", name="Plan", exact=True).click()
+    expect(page.locator("#queue-here > li")).to_have_count(1)
+    page.context.set_offline(False)
+    expect(page.locator("#queue")).to_have_class(re.compile("stuck"))
+    page.locator("#queue").click()
+    expect(page.locator("#queue-list")).to_contain_text("This time has passed.")
+    page.get_by_role("button", name="Edit").click()
+    page.get_by_label("When").fill("2098-12-01T10:00")
+    page.get_by_role("button", name="Keep and send").click()
+    expect(page.locator("#queue-none")).to_be_visible()
+    assert Activity.objects.get(type="follow_up").due_at.year == 2098
+
+
+def test_a_session_that_ended_meanwhile_loses_nothing(open_page: Opener) -> None:
+    row, neha = facts.lead(), in_role("Sales")
+    page = open_page(lead_path(row), user=neha, service_workers="allow")
+    ready(page)
+    Session.objects.all().delete()
+    note(page, "Prefers mornings")
+    expect(page.locator("h1")).to_have_text("Sign in")
+    expect(page.locator("#queue")).to_contain_text("1 to be sent: sign in")
+    assert violations(page) == []
+    sign_in(page, "neha")
+    expect(page.locator("#queue-none")).to_be_visible()
+    assert Activity.objects.get(type="note").message == "Prefers mornings"
+
+
+def test_a_form_that_the_server_could_not_take_is_kept_and_done_once(
+    open_page: Opener, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    row, neha = facts.lead(), in_role("Sales")
+    page = open_page(lead_path(row), user=neha, service_workers="allow")
+    ready(page)
+    write, tries = notes.write, []
+
+    def away_once(**asked: object) -> object:
+        tries.append(asked["key"])
+        if len(tries) == 1:
+            raise OperationalError("the database is away")
+        return write(**asked)
+
+    monkeypatch.setattr(notes, "write", away_once)
+    note(page, "Prefers mornings")
+    expect(page.locator("#queue-none")).to_be_visible()
+    assert tries == [Activity.objects.get(type="note").pk] * 2
+
+
+def killed(profile: Path) -> None:
+    """Every process of the browser that uses this profile."""
+    for one in psutil.process_iter():
+        with suppress(psutil.Error):
+            if any(str(profile) in word for word in one.cmdline()):
+                one.kill()
+
+
+@pytest.fixture
+def reopen(browser: Browser, address: str, tmp_path: Path) -> Iterator[Callable[[str], Page]]:
+    """A page of a browser with a profile of its own; called again, the browser was killed before."""
+    profile = tmp_path / "profile"
+    contexts: list[BrowserContext] = []
+
+    def opened(path: str) -> Page:
+        killed(profile)
+        contexts.append(
+            browser.browser_type.launch_persistent_context(
+                profile, executable_path=chromium(), args=list(QUIET), service_workers="allow"
+            )
+        )
+        page = contexts[-1].pages[0]
+        page.goto(address + path)
+        return page
+
+    yield opened
+    killed(profile)
+
+
+def test_a_killed_browser_keeps_the_queue_for_its_colleague_alone(reopen: Callable[[str], Page]) -> None:
+    row, neha = facts.lead(), in_role("Sales")
+    in_role("Sales", "rajesh", "Rajesh Kumar")
+    page = reopen(lead_path(row))
+    sign_in(page, "neha")
+    ready(page)
+    page.context.set_offline(True)
+    note(page, "Prefers mornings")
+    page.locator(".moves button[value=contacted]").click()
+    page.locator("[name=at]").first.fill("2098-12-01T10:00")
+    page.get_by_role("button", name="Plan", exact=True).click()
+    expect(page.locator("#queue-here > li")).to_have_count(3)
+    page = reopen("/admin/offline/")  # nobody's session has outlived it
+    if page.locator("#user-tools").count():
+        page.locator("#user-tools summary").click()
+        page.get_by_role("button", name="Sign out").click()
+        page.goto(page.url.split("/admin/")[0] + "/admin/offline/")
+    expect(page.locator("#queue")).to_contain_text("3 to be sent: sign in")
+    sign_in(page, "rajesh")
+    expect(page.locator("#queue-others")).to_contain_text("3 of another colleague wait on this device too.")
+    assert queue(page) == [{"state": "sealed"}] * 3
+    assert page.evaluate("syncOfflineQueue()")["sent"] == 0
+    assert "Prefers mornings" not in page.content() + page.evaluate(STORED)
+    assert Activity.objects.filter(actor_id=neha.identifier).count() == 0
+    page.locator("#user-tools summary").click()
+    page.get_by_role("button", name="Sign out").click()
+    page.goto(page.url.split("/admin/")[0] + "/admin/offline/")
+    sign_in(page, "neha")
+    expect(page.locator("#queue-none")).to_be_visible()
+    assert sorted(Activity.objects.filter(actor_id=neha.identifier).values_list("type", flat=True)) == [
+        "follow_up", "note", "status_change",
+    ]  # fmt: skip
