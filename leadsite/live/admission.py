@@ -1,7 +1,7 @@
 """Whom the hub tells, and of whose leads: asked of the database for all of them at once."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -23,6 +23,7 @@ class Colleague:
 
     identifier: str
     sees: frozenset[str] | None
+    name: str = field(default="", compare=False)
 
 
 def admitted(sessions: Collection[str], now: datetime) -> dict[str, Colleague]:
@@ -34,7 +35,7 @@ def admitted(sessions: Collection[str], now: datetime) -> dict[str, Colleague]:
     }
     sees = owners_seen(list(users.values()), now)
     return {
-        key: Colleague(user.identifier, sees[user.identifier])
+        key: Colleague(user.identifier, sees[user.identifier], str(user))
         for key, data in found.items()
         if (user := users.get(data[SESSION_KEY])) and is_theirs(data, user)
     }

@@ -21,9 +21,10 @@ from leadsite.live import admission, reading
 from leadsite.live.cursors import Cursor
 from leadsite.live.models import KEPT
 from leadsite.live.moments import Moments
+from leadsite.live.presence import GATHER_SECONDS, GRACE_SECONDS, Presence, owners_of
 from leadsite.live.reading import Batch
 from leadsite.live.telling import Sees, frame, told
-from leadsite.live.wire import Wire
+from leadsite.live.wire import Asked, Wire
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -42,6 +43,7 @@ class Hub:
     def __init__(self) -> None:
         self.loop = asyncio.get_running_loop()
         self.readers: set[Wire] = set()
+        self.presence = Presence()
         self.waiting: set[Wire] = set()  # to be let in
         self.knocked = asyncio.Event()
         self.moments = Moments()
@@ -58,6 +60,17 @@ class Hub:
     def left(self, wire: Wire) -> None:
         self.waiting.discard(wire)
         self.readers.discard(wire)
+        self.loop.call_later(GRACE_SECONDS, self.presence.leave, wire)
+
+    def looks(self, asked: Asked) -> bool:
+        """Whether the stream is here whose browser shows other leads now."""
+        name = (asked.session, asked.stream)
+        found = [
+            wire for wire in self.readers if wire.asked and (wire.asked.session, wire.asked.stream) == name
+        ]
+        for wire in found if asked.stream else []:
+            self.presence.claim(wire, asked.looks)
+        return bool(found and asked.stream)
 
     # --- the ear, from its own thread ----------------------------------------
     def tell(self, batch: Batch) -> None:
@@ -76,6 +89,7 @@ class Hub:
     async def tell_all(self, batch: Batch) -> None:
         if time.monotonic() - self.checked_at > UNSURE_SECONDS:
             await self.check()
+        self.presence.moved([lead for event in batch.events or () for lead in event.leads], batch.owners)
         frames: dict[Sees, bytes | None] = {}
         for number, reader in enumerate(list(self.readers)):
             if reader.colleague is None:
@@ -142,6 +156,9 @@ class Hub:
                 welcome.append(wire)
         # From here on they are told what happens; it is held back until they know what happened before.
         self.readers.update(welcome)
+        for wire in welcome:
+            if wire.asked and wire.asked.looks:
+                self.presence.claim(wire, wire.asked.looks)
         await self.catch_up(welcome)
 
     async def catch_up(self, welcome: list[Wire]) -> None:
@@ -181,6 +198,18 @@ class Hub:
                 self.left(reader)
                 reader.end(BYE)
             reader.colleague = colleague
+        await self.look_around()
+
+    async def notice(self) -> None:
+        """Who looks at other leads now; some at a time."""
+        await self.presence.when_changed()
+        await asyncio.sleep(GATHER_SECONDS)
+        await self.look_around()
+
+    async def look_around(self) -> None:
+        """Whose the leads are that somebody looks at, and so who may know who does."""
+        leads = self.presence.leads()
+        self.presence.settle(await self.at_desk(partial(owners_of, leads)) if leads else {})
 
     async def at_desk(self, work: Callable[[], T]) -> T:
         return await self.loop.run_in_executor(self.desk, guarded, work)

@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable, MutableMapping
 from pathlib import Path
 from typing import Any
 
-from leadsite.live.wire import PATH
+from leadsite.live.wire import HERE, PATH
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
@@ -28,7 +28,7 @@ class Relay:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         # The path comes decoded: another one might bring lines of its own into what the hub is asked.
-        if self.hub is None or scope["path"] != PATH:
+        if self.hub is None or scope["path"] not in (PATH, HERE):
             return await answer(send, 404)
         if self.streams >= MOST:
             return await answer(send, 503)

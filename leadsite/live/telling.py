@@ -1,7 +1,7 @@
 """What a reader is told of a batch, as server-sent events: ids only, and only of leads they may see."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -22,7 +22,7 @@ def told(batch: Batch, sees: Sees) -> bytes | None:
     gone: set[str] = set()
     for event in batch.events:
         for lead, version, left in rows(event):
-            if may_see(batch, lead, sees):
+            if may_see(batch.owners, lead, sees):
                 note(leads.setdefault(str(lead), {"what": []}), event, version)
             elif left and lead_was_theirs(event, lead, sees):
                 gone.add(str(lead))
@@ -39,11 +39,11 @@ def rows(event: Event) -> Iterator[tuple[UUID, Any, bool]]:
         yield lead, version, left
 
 
-def may_see(batch: Batch, lead: UUID, sees: Sees) -> bool:
-    """As leads.visibility says it of a query."""
-    if lead not in batch.owners:
+def may_see(owners: Mapping[UUID, str | None], lead: UUID, sees: Sees) -> bool:
+    """As leads.visibility says it of a query; nobody sees a lead that is not among these."""
+    if lead not in owners:
         return False
-    owner = batch.owners[lead]
+    owner = owners[lead]
     return sees is None or owner is None or owner in sees
 
 

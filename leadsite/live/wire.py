@@ -5,39 +5,50 @@ A stream is a transport and this object, no task and no queue: a thousand of the
 
 import asyncio
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol, cast
 from urllib.parse import parse_qs, urlsplit
+from uuid import UUID
 
 from django.conf import settings
 from django.http.cookie import parse_cookie
 
 from leadsite.live.admission import Colleague
 
-PATH = "/live/events"
+PATH, HERE = "/live/events", "/live/here"
+MOST_LOOKS = 20  # leads that a browser shows at a time
 LONGEST_HEAD = 16 * 1024  # bytes
 MOST_UNREAD = 64 * 1024  # bytes that wait for a reader; who is slower than that starts again later
 
 REASONS = {
-    200: "OK", 403: "Forbidden", 404: "Not Found", 405: "Method Not Allowed", 400: "Bad Request",
-    503: "Service Unavailable",
+    200: "OK", 204: "No Content", 400: "Bad Request", 403: "Forbidden", 404: "Not Found",
+    405: "Method Not Allowed", 503: "Service Unavailable",
 }  # fmt: skip
 STREAM = "text/event-stream; charset=utf-8"
 PLAIN = "text/plain; charset=utf-8"
 
 
+Looks = Mapping[UUID, bool]  # the leads that a browser shows, and whether its reader writes there
+
+
 @dataclass(frozen=True)
 class Asked:
-    """`since`: the cursor of what was told before; `age`, in seconds, of a page that was told nothing."""
+    """`since`: the cursor of what was told before; `age`, in seconds, of a page that was told nothing.
+
+    `stream`: a name that the browser made up for it, which nobody else can know.
+    """
 
     session: str
     since: str
     age: float | None
+    stream: str = ""
+    looks: Looks = field(default_factory=dict)
 
 
 class Listeners(Protocol):
     def arrived(self, wire: "Wire") -> None: ...
     def left(self, wire: "Wire") -> None: ...
+    def looks(self, asked: Asked) -> bool: ...
 
 
 class Wire(asyncio.Protocol):
@@ -68,13 +79,16 @@ class Wire(asyncio.Protocol):
             (method, target, _), headers = parsed(head)
         except ValueError:
             return self.refuse(400)
-        if urlsplit(target).path != PATH:
+        path = urlsplit(target).path
+        if path not in (PATH, HERE):
             return self.refuse(404)
-        if method != "GET":
+        if method != ("GET" if path == PATH else "POST"):
             return self.refuse(405)
         if headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
             return self.refuse(403)
         self.asked = asked(target, headers)
+        if path == HERE:  # what a browser shows now; it has a stream already
+            return self.refuse(204 if self.hub.looks(self.asked) else 404)
         return self.hub.arrived(self)
 
     def connection_lost(self, exc: Exception | None) -> None:
@@ -127,7 +141,17 @@ def asked(target: str, headers: Mapping[str, str]) -> Asked:
     query = {name: values[-1] for name, values in parse_qs(urlsplit(target).query).items()}
     session = parse_cookie(headers.get("cookie", "")).get(settings.SESSION_COOKIE_NAME, "")
     since = headers.get("last-event-id") or query.get("since", "")
-    return Asked(session, since, seconds(query.get("age", "")))
+    looks = dict.fromkeys(leads(query.get("leads", "")), False)
+    looks |= {lead: True for lead in leads(query.get("writes", "")) if lead in looks}
+    return Asked(session, since, seconds(query.get("age", "")), query.get("stream", ""), looks)
+
+
+def leads(text: str) -> list[UUID]:
+    """Nothing where anything else is among them."""
+    try:
+        return [UUID(key) for key in text.split(",") if key][:MOST_LOOKS]
+    except ValueError:
+        return []
 
 
 def seconds(text: str) -> float | None:

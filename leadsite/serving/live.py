@@ -24,6 +24,7 @@ async def serve(opened: int) -> None:
     ear = Ear(hub.tell, hub.heard, hub.deaf, hub.has_readers)
     chores = [
         loop.create_task(hub.again_and_again(hub.open_door, 0)),
+        loop.create_task(hub.again_and_again(hub.notice, 0)),
         loop.create_task(hub.again_and_again(hub.check, CHECK_SECONDS)),
         loop.create_task(hub.again_and_again(hub.beat, BEAT_SECONDS)),
     ]

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.faults.shop import STAFF_NAME, STAFF_PASSWORD, Shop
 from tests.faults.test_live import change, hub
@@ -12,7 +12,21 @@ from tests.faults.test_live import change, hub
 pytestmark = [pytest.mark.faults, pytest.mark.browser]
 
 SECONDS = 40_000
+# Counts notices of the system, which no browser without a screen shows.
+NOTES_NOTICES = """() => {
+    globalThis.shown = [];
+    globalThis.Notification = class {
+        static permission = "default";
+        static async requestPermission() { return (this.permission = "granted"); }
+        constructor(words) { shown.push(words); }
+    };
+}"""
 Open = Callable[[str], Page]
+A_COLLEAGUE = f"""
+from django.contrib.auth import get_user_model
+neha = get_user_model().objects.get(username="neha")
+neha.set_password("{STAFF_PASSWORD}"); neha.save()
+"""
 
 
 @pytest.fixture
@@ -21,7 +35,9 @@ def colleague(browser: Browser, shop: Shop) -> Iterator[Callable[[], Open]]:
     contexts = []
     wrong: list[str] = []
 
-    def sign_in() -> Open:
+    def sign_in(name: str = STAFF_NAME) -> Open:
+        if name != STAFF_NAME:
+            shop.manage("shell", "-c", A_COLLEAGUE)
         context = browser.new_context(service_workers="block")  # the server itself is tried
         contexts.append(context)
         context.set_default_timeout(SECONDS)
@@ -31,7 +47,7 @@ def colleague(browser: Browser, shop: Shop) -> Iterator[Callable[[], Open]]:
             page.on("pageerror", lambda error: wrong.append(str(error)))
             page.goto(f"http://127.0.0.1:{shop.port}{path}")
             if page.locator("[name=username]").count():
-                page.fill("[name=username]", STAFF_NAME)
+                page.fill("[name=username]", name)
                 page.fill("[name=password]", STAFF_PASSWORD)
                 page.click("[type=submit]")
             expect(page.locator("#live")).to_have_attribute("data-state", "live", timeout=SECONDS)
@@ -123,4 +139,56 @@ def test_without_streams_the_page_looks_for_itself(colleague: Callable[[], Open]
     page.clock.run_for(80_000)
     expect(page.locator(".lead-head .badge").first).to_have_class(
         re.compile("badge-contacted"), timeout=SECONDS
+    )
+
+
+def in_words(page: Page) -> Locator:
+    return page.locator("[data-here]")
+
+
+def test_colleagues_see_who_is_at_the_same_lead_and_who_writes(
+    colleague: Callable[..., Open], shop: Shop
+) -> None:
+    key = change(shop)
+    here = colleague("neha")(lead_path(key))
+    open_tab = colleague()
+    there, again = open_tab(lead_path(key)), open_tab(lead_path(key))
+    expect(in_words(here)).to_have_text("Asha is looking at this lead", timeout=SECONDS)
+    expect(in_words(again)).to_have_text("Neha Patel is looking at this lead", timeout=SECONDS)
+    expect(in_words(there)).to_have_text("Neha Patel is looking at this lead", timeout=SECONDS)
+    here.locator("textarea[name=text]").fill("I will call at four")
+    expect(in_words(there)).to_have_text("Neha Patel is writing here", timeout=SECONDS)
+    hub(shop).kill()
+    expect(in_words(again)).to_have_text("", timeout=SECONDS)
+    expect(in_words(again)).to_have_text("Neha Patel is writing here", timeout=SECONDS)
+    there.close()
+    expect(in_words(here)).to_have_text("Asha is looking at this lead", timeout=SECONDS)
+    again.close()
+    expect(in_words(here)).to_have_text("", timeout=SECONDS)
+
+
+def test_a_new_lead_is_announced_once_a_browser_in_title_and_words(
+    colleague: Callable[..., Open], shop: Shop
+) -> None:
+    open_tab = colleague()
+    today, listed = open_tab("/admin/"), open_tab("/admin/leads/lead/")
+    for tab in (today, listed):
+        tab.evaluate(NOTES_NOTICES)
+    today.locator("#user-tools summary").click()
+    today.get_by_role("button", name="Notices outside this page").click()
+    expect(today.get_by_role("button", name="Notices outside this page")).to_have_attribute(
+        "aria-pressed", "true"
+    )
+    today.evaluate("Object.defineProperty(document, 'hasFocus', {value: () => false})")
+    key = change(shop)
+    for tab in (today, listed):
+        expect(tab.locator("[data-news]")).to_have_text("New lead: Priya", timeout=SECONDS)
+    expect(today).to_have_title(re.compile(r"^\(1\) Today"))
+    expect(listed.locator(f"[data-key='{key}']")).to_be_visible(timeout=SECONDS)
+    assert today.evaluate("shown") + listed.evaluate("shown") == ["New lead: Priya"]
+    today.evaluate("dispatchEvent(new Event('focus'))")
+    expect(today).to_have_title(re.compile(r"^Today"))
+    today.get_by_role("button", name="Notices outside this page").click()
+    expect(today.get_by_role("button", name="Notices outside this page")).to_have_attribute(
+        "aria-pressed", "false"
     )

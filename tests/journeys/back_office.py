@@ -15,6 +15,7 @@ from tests.leadsite.staff_pages import NOBODY, UNKNOWN, address, every_page, of_
 NO_PAGES = {
     "now/",
     "leads/lead/now/",
+    "leads/lead/came/",
     "leads/lead/<uuid:pk>/now/",
     "jsi18n/",
     "worker.js",

@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 from leadsite.serving import listening
 from tests.leadsite.jobs.workers import ROOT
@@ -53,16 +54,20 @@ class HubProcess:
 class Stream:
     """One reader: `status`, and what is said, as (event, data) in order."""
 
-    def __init__(self, hub: HubProcess, session: str, *, since: str = "", age: float | None = None) -> None:
+    def __init__(
+        self, hub: HubProcess, session: str, *, since: str = "", age: float | None = None, **more: str
+    ) -> None:
         self.socket = socket.socket(socket.AF_UNIX)
         self.socket.settimeout(SECONDS)
         self.socket.connect(str(hub.path))
-        query = f"since={since}" if since else f"age={age or 0}"
+        query = urlencode({**({"since": since} if since else {"age": age or 0}), **more})
         self.socket.sendall(
             f"GET /live/events?{query} HTTP/1.1\r\nHost: x\r\nCookie: sessionid={session}\r\n\r\n".encode()
         )
         self.rest = b""
         self.last_id = since
+        self.latest: dict[str, Any] = {}  # by event
+        self.everything = ""
         self.said = self.messages()
         self.status = int(self.piece(b"\r\n\r\n").split()[1])
         self.missed: list[Any] = []
@@ -79,9 +84,12 @@ class Stream:
 
     def messages(self) -> Iterator[tuple[str, Any]]:
         while text := self.piece(b"\n\n"):
+            self.everything += text
             fields = dict(line.split(": ", 1) for line in text.splitlines())
             self.last_id = fields.get("id", self.last_id)
-            yield fields.get("event", "message"), json.loads(fields["data"])
+            kind, data = fields.get("event", "message"), json.loads(fields["data"])
+            self.latest[kind] = data
+            yield kind, data
 
     def until(self, kind: str) -> list[Any]:
         """The data of the changes that are told before the first message of this kind."""

@@ -1,7 +1,9 @@
 // Keeps the parts of this page that are marked data-live what they would be if it were opened now.
+import * as alerts from "./alerts.js";
 import { follow, tell, underWay } from "./messages.js";
 import { morph } from "./morph.js";
 import { Pace } from "./pace.js";
+import { follow as shows, showPeople } from "./presence.js";
 import { body, merge } from "./rows.js";
 import { Tabs } from "./tabs.js";
 
@@ -25,6 +27,7 @@ function show(said) {
   // A page from the device is not live before it was exchanged, whatever the stream says.
   const next = "kept" in document.documentElement.dataset && said !== "ended" ? "offline" : said;
   if (state === "ended" || state === next) return;
+  if (next !== "live") showPeople([]);
   const alarm = next === "offline" || next === "ended" || state === "offline";
   state = next;
   shown.hidden = false;
@@ -120,6 +123,9 @@ const tabs = new Tabs(user, {
     hear(data);
   },
   state: show,
+  here: (people) => lead in people && showPeople(people[lead]),
+  came: alerts.announce,
+  first: (data) => alerts.note(data, (leads) => tabs.announce(leads)),
 });
 document.addEventListener("visibilitychange", () => stale.whole && look());
 document.addEventListener("kept:fresh", ({ detail }) => {
@@ -128,5 +134,6 @@ document.addEventListener("kept:fresh", ({ detail }) => {
 });
 setInterval(() => state !== "live" && look(), POLL);
 show("catching");
+if (lead) shows(lead, (looks) => tabs.show(looks));
 tabs.begin();
 follow(() => state !== "live" && look());

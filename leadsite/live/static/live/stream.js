@@ -4,14 +4,17 @@ const PAUSES = [500, 1_000, 2_000, 4_000]; // then it is called offline, and tri
 const RARELY = 20_000;
 
 export class Stream {
-  constructor({ since, change, state }) {
-    Object.assign(this, { since, change, state, tries: 0 });
+  constructor(calls) {
+    Object.assign(this, calls, { tries: 0 });
   }
 
   open() {
     // A page says how old it is: what happened since it was asked for is told too.
     const asked = this.since ? { since: this.since } : { age: performance.now() / 1000 };
-    this.source = new EventSource(`/live/events?${new URLSearchParams(asked)}`);
+    // Who has the stream says what its tabs show: its name is known to nobody else.
+    this.name = Array.from(crypto.getRandomValues(new Uint32Array(4)), (part) => part.toString(36)).join("");
+    this.said = this.looks();
+    this.source = new EventSource(`/live/events?${new URLSearchParams({ ...asked, stream: this.name, ...this.said })}`);
     this.hear("message", (data) => this.change(data));
     this.hear("reset", () => this.change({ all: true }));
     this.hear("ready", () => {
@@ -19,7 +22,8 @@ export class Stream {
       this.state("live");
     });
     this.hear("away", () => this.state("catching"));
-    this.hear("beat", () => {});
+    this.hear("beat", () => this.beat());
+    this.hear("here", (data) => this.here(data));
     this.hear("bye", () => this.again());
     this.source.addEventListener("error", () => this.again());
     this.watch();
@@ -31,6 +35,16 @@ export class Stream {
       this.since = event.lastEventId || this.since;
       this.watch();
     });
+  }
+
+  // Tell what the tabs show now, if that was not told yet.
+  async show() {
+    const looks = this.looks();
+    if (JSON.stringify(looks) === JSON.stringify(this.said)) return;
+    this.said = looks;
+    const query = new URLSearchParams({ stream: this.name, ...looks });
+    const answer = await fetch(`/live/here?${query}`, { method: "POST" }).catch(() => undefined);
+    if (!answer?.ok) this.said = undefined; // the next beat tells again
   }
 
   watch() {

@@ -1,19 +1,25 @@
 // Tabs of one browser share one stream: who holds the lock has it and passes on what it says. When that tab is
 // closed, another gets the lock and goes on where the stream was.
+import { Shown } from "./shown.js";
 import { Stream } from "./stream.js";
 
+const SETTLED = 500; // milliseconds
 const REMEMBERED = 60_000; // milliseconds of changes that a tab which was just opened may ask for
 
 export class Tabs {
-  constructor(user, { change, state }) {
-    Object.assign(this, { change, state, since: "", now: "", recent: [] });
+  // `change`, `state`, `here` and `came` are called in every tab, `first` only in the one that has the stream.
+  constructor(user, calls) {
+    Object.assign(this, { calls, since: "", now: "", recent: [], people: {}, own: {} });
+    this.shown = new Shown();
     this.name = `live ${user}`;
+    this.tab = Math.random().toString(36).slice(2);
     this.channel = new BroadcastChannel(this.name);
     this.channel.addEventListener("message", ({ data }) => this[data.kind]?.(data));
   }
 
   begin() {
     addEventListener("online", () => this.stream?.hurry());
+    addEventListener("pagehide", () => this.tell({ kind: "shows", tab: this.tab, looks: {} }));
     if (navigator.locks) {
       this.channel.postMessage({ kind: "hello", opened: performance.timeOrigin });
       navigator.locks.request(this.name, () => new Promise(() => this.lead()));
@@ -30,29 +36,59 @@ export class Tabs {
     this.stream?.close();
     this.stream = new Stream({
       since: this.since,
-      change: (data) => {
-        const at = Date.now();
-        this.recent = [...this.recent.filter((one) => at - one.at < REMEMBERED), { at, data }];
-        this.change(data);
-        this.tell({ kind: "told", data });
-      },
+      looks: () => this.shown.query(),
+      beat: () => this.recount(),
+      change: (data) => this.pass(data),
       state: (state) => {
         this.now = state;
-        this.state(state);
+        this.calls.state(state);
         this.tell({ kind: "stands", state });
+      },
+      here: (people) => {
+        this.people = { ...this.people, ...people };
+        this.calls.here(people);
+        this.tell({ kind: "are", people });
       },
     });
     this.stream.open();
+    this.recount();
+  }
+
+  pass(data) {
+    const at = Date.now();
+    this.recent = [...this.recent.filter((one) => at - one.at < REMEMBERED), { at, data }];
+    this.calls.change(data);
+    this.tell({ kind: "told", data });
+    this.calls.first(data);
+  }
+
+  // What this tab shows from now on: {lead, writes}, or nothing.
+  show(looks) {
+    this.own = looks;
+    this.shows({ tab: this.tab, looks });
+    this.tell({ kind: "shows", tab: this.tab, looks });
+  }
+
+  recount() {
+    this.tell({ kind: "ask" });
+    this.shown.note(this.tab, this.own);
+    this.shown.recount(() => this.stream.show());
   }
 
   tell(message) {
     if (navigator.locks) this.channel.postMessage({ ...message, since: this.stream?.since ?? this.since });
   }
 
+  announce(leads) {
+    this.calls.came(leads);
+    this.tell({ kind: "came", leads });
+  }
+
   // What other tabs say, by the name of the message.
   hello({ opened }) {
     if (!this.stream) return;
     this.tell({ kind: "stands", state: this.now });
+    this.tell({ kind: "are", people: this.people });
     const missed = this.recent.filter((one) => one.at >= opened).map((one) => one.data);
     const all = opened < Math.max(this.leads - performance.now(), Date.now() - REMEMBERED);
     for (const data of all ? [{ all: true }] : missed) this.tell({ kind: "told", data });
@@ -60,11 +96,29 @@ export class Tabs {
 
   told({ data, since }) {
     this.since = since || this.since;
-    this.change(data);
+    this.calls.change(data);
   }
 
   stands({ state, since }) {
     this.since = since || this.since;
-    if (state) this.state(state);
+    if (state) this.calls.state(state);
+  }
+
+  ask() {
+    this.tell({ kind: "shows", tab: this.tab, looks: this.own });
+  }
+
+  shows({ tab, looks }) {
+    this.shown.note(tab, looks);
+    clearTimeout(this.said); // a page that is only loaded again comes back at once
+    this.said = setTimeout(() => this.stream?.show(), SETTLED);
+  }
+
+  are({ people }) {
+    this.calls.here(people);
+  }
+
+  came({ leads }) {
+    this.calls.came(leads);
   }
 }
