@@ -9,12 +9,15 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import get_template
+from django.urls import reverse
 from django.utils.translation import get_language, gettext
 
 from leads import posted, tokens
 from leads.basket import ONE, SEVERAL, Basket, Words
 from leads.enquiry import CONTACT, VALID_FOR
 from leads.forms import MOST_LINES
+from leads.offline.files import offline_files
+from leads.offline.price_sheet import NO_LIST
 from leads.quoting.price_list import PriceItem, PriceList
 from leads.quoting.whatsapp import unit_words
 from leads.statuses import CustomerRole
@@ -49,6 +52,9 @@ class Page:
             "languages": language_links(request),
             "chosen_language": posted.chosen_language(self.values),
             "modules": MODULES,
+            "prices": prices_address(self.price_list, self.language),
+            "offline_files": offline_files(),
+            "offline": settings.FORM_OFFLINE,
             "token": self.token,
             "values": {**contact, "source": posted.source(self.values)},
             "utm": posted.utm(self.values),
@@ -104,6 +110,12 @@ def language_links(request: HttpRequest) -> list[tuple[str, str, str]]:
         query.pop("send", None)
         links.append((code, name, f"{request.path}?{query.urlencode()}"))
     return links
+
+
+def prices_address(price_list: PriceList | None, language: str) -> str:
+    """Where the list that this page shows is as data: the same version, whatever is published meanwhile."""
+    address = reverse("leads:price_sheet", args=[price_list.version if price_list else NO_LIST])
+    return f"{address}?lang={language}"
 
 
 @lru_cache(maxsize=32)

@@ -42,6 +42,7 @@ CURRENCY = env.currency("CURRENCY", "INR")
 TIME_ZONE = env.time_zone("TIME_ZONE", "Asia/Kolkata")
 HOLIDAY_COUNTRY = env.holiday_country("HOLIDAY_COUNTRY", DEFAULT_REGION)
 SALES_SEE = env.choice("SALES_SEE", "all", ("all", "own"))
+FORM_OFFLINE = env.boolean("FORM_OFFLINE", True)  # browsers keep the form, for when there is no connection
 
 # --- Intake -----------------------------------------------------------------
 SPOOL_DIR = DATA_DIR / "spool"

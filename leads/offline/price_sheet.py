@@ -18,6 +18,7 @@ from leads.quoting.price_list import UNITS, PriceItem, PriceList
 from leads.quoting.whatsapp import link, unit_words
 
 FORMAT = 1
+NO_LIST = 0  # the version that a form without a price list names
 
 
 def price_sheet(price_list: PriceList | None) -> dict[str, Any]:
@@ -26,7 +27,7 @@ def price_sheet(price_list: PriceList | None) -> dict[str, Any]:
     language = get_language() or "en"
     return {
         "format": FORMAT,
-        "version": price_list.version if price_list else 0,
+        "version": price_list.version if price_list else NO_LIST,
         "language": language,
         "locale": str(locale_for(language, currency)).replace("_", "-"),
         "currency": currency,

@@ -12,11 +12,10 @@ from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
 from leads import posted
-from leads.offline.price_sheet import price_sheet
+from leads.offline.price_sheet import NO_LIST, price_sheet
 from leads.quoting import price_book
 from leads.quoting.price_list import PriceList
 
-NO_LIST = 0  # the version that a form without a price list names
 ASK_AGAIN = "public, no-cache"  # its words may change while the version does not
 
 

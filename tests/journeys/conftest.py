@@ -90,6 +90,7 @@ PROVOKED = (
     "404 (Not Found",
     "net::ERR_FAILED",
     "net::ERR_INTERNET_D",
+    "net::ERR_CONNECTION_REFUSED",
 )
 
 

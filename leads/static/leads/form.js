@@ -105,4 +105,11 @@ settle(arrived && "prefilled" in form.dataset);
 recall();
 if (!("bound" in form.dataset) && !("prefilled" in form.dataset) && basket.isEmpty()) basket.fill(keptBasket.load());
 if (!basket.isEmpty()) changed();
+
+// Everything for a day without a connection comes when the page is done; at once where there is none.
+const offline = () => import("./offline/page.js").catch(() => {});
+const whenIdle = globalThis.requestIdleCallback ?? ((act) => setTimeout(act, 1000));
+if ("kept" in document.documentElement.dataset) offline();
+else if (document.readyState === "complete") whenIdle(offline);
+else addEventListener("load", () => whenIdle(offline), { once: true });
 tell("form_viewed", { milliseconds: Math.round(performance.now()) });

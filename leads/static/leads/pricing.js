@@ -3,16 +3,23 @@ import { tell } from "./events.js";
 
 const PAUSE = 150;
 const SETTLED = 2500;
+const LATE = 3000; // milliseconds that an answer may take before the device says what it can
 const form = document.getElementById("enquiry");
 let timer;
 let settled;
 let asking;
 let told = "";
+let standIn;
 
 export function priceSoon() {
   clearTimeout(timer);
   form.classList.add("waiting");
   timer = setTimeout(price, PAUSE);
+}
+
+// Who prices while the server does not: `answered()` is told that it did, `failed()` gives a quote.
+export function useStandIn(given) {
+  standIn = given;
 }
 
 function question() {
@@ -27,13 +34,20 @@ function question() {
 async function price() {
   asking?.abort();
   const mine = (asking = new AbortController());
+  const late = setTimeout(() => mine.abort(new DOMException("no answer", "TimeoutError")), LATE);
   try {
     const answer = await fetch(form.dataset.price, { method: "POST", body: question(), signal: mine.signal });
     if (!answer.ok) throw new Error(`price: ${answer.status}`);
-    show(await answer.json());
+    const quote = await answer.json();
+    show(quote);
+    standIn?.answered();
   } catch (error) {
-    // Offline, or overtaken by a newer question: what stands there stays, and the next key asks again.
+    // Overtaken by a newer question, or offline: what stands there stays, or an estimate takes its place.
     if (error.name === "AbortError") return;
+    const estimate = standIn?.failed();
+    if (estimate && mine === asking) show(estimate);
+  } finally {
+    clearTimeout(late);
   }
   if (mine === asking) form.classList.remove("waiting");
 }

@@ -18,6 +18,7 @@ SOURCES = (
     "leads/basket.py",
     "leads/form_page.py",
     "leads/forms.py",
+    "leads/offline/manifest_view.py",
     "leads/offline/price_sheet.py",
     "leads/offline/words.py",
     "leads/posted.py",

@@ -1,0 +1,176 @@
+// The form without a connection: estimates by this device, finished quotes kept until the shop has them.
+// Loaded when the page itself is done, or at once where the page is a kept copy.
+import * as basket from "../basket.js";
+import { basket as keptBasket, person } from "../device.js";
+import { priceSoon, useStandIn } from "../pricing.js";
+import { estimated } from "./basket.js";
+import { all, forget, isWaiting, keep, onChange, tidy } from "./kept.js";
+import { look, showQuotes, tellConnection, warn } from "./notices.js";
+import { compose, day, problems, typedLines } from "./quote.js";
+import { sendAll } from "./sending.js";
+import { fill } from "./writing.js";
+
+const form = document.getElementById("enquiry");
+const keptAt = Date.parse(document.documentElement.dataset.kept ?? "");
+const pricesOf = keptAt || performance.timeOrigin;
+const QUICK = 3000; // how long a customer waits for a line that may be back
+const AGAIN = 15_000; // between looks at a line that is cut, while somebody looks at the page
+const SYNC = "quotes";
+const able = form.dataset.worker && globalThis.crypto?.subtle; // plain http can keep nothing
+let cut = Boolean(keptAt) || !navigator.onLine;
+let busy = false;
+let sheet;
+
+// --- the connection ------------------------------------------------------------
+function say() {
+  const words = sheet.items ? sheet.words.cut : sheet.words.cut_unpriced;
+  tellConnection(cut ? fill(words, { date: day(sheet, pricesOf) }) : "");
+}
+
+function connected(yes) {
+  if (cut === !yes) return;
+  cut = !yes;
+  say();
+  if (yes) deliver();
+}
+
+const standIn = {
+  answered: () => connected(true),
+  failed() {
+    connected(false);
+    return estimated(sheet, typedLines([...new FormData(form)]));
+  },
+};
+
+function watch() {
+  addEventListener("offline", () => {
+    connected(false);
+    priceSoon();
+  });
+  addEventListener("online", deliver);
+  setInterval(() => {
+    if (document.visibilityState !== "visible") return;
+    if (cut) priceSoon();
+    deliver();
+  }, AGAIN);
+}
+
+// --- quotes that wait ------------------------------------------------------------
+async function deliver() {
+  if (navigator.onLine && (await all()).some(isWaiting)) await sendAll();
+}
+
+async function refresh() {
+  showQuotes(sheet, await all(), { change });
+}
+
+async function change(quote) {
+  for (const [name, value] of quote.fields) {
+    if (form.elements[name]?.type !== "hidden" && !name.startsWith("lines-") && form.elements[name]) form.elements[name].value = value;
+  }
+  basket.clear();
+  basket.fill(typedLines(quote.fields));
+  priceSoon();
+  await forget(quote.id);
+  form.querySelector("select, input:not([type=hidden])").focus();
+}
+
+// --- the button, without a connection ----------------------------------------------
+document.addEventListener("submit", (event) => {
+  if (!cut || !able || !sheet || event.target !== form || (event.submitter?.value ?? "send") !== "send") return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  if (!busy) finish().finally(() => (busy = false));
+}, true);
+
+async function finish() {
+  busy = true;
+  const fields = [...new FormData(form)].map(([name, value]) => [name, String(value)]);
+  const wrong = problems(sheet, fields);
+  if (wrong.length) return mark(wrong);
+  const quote = await compose(sheet, fields, pricesOf);
+  try {
+    await keep(quote);
+  } catch {
+    open(quote.link);
+    return warn(sheet.words.not_kept, quote.link, sheet.words.whatsapp);
+  }
+  person.save({ name: form.elements.name.value, phone: form.elements.phone.value });
+  empty();
+  const answer = navigator.onLine ? (await sendAll(QUICK)).get(quote.id) : undefined;
+  if (answer) return location.assign(answer.whatsapp_url);
+  open(quote.link);
+  ask();
+  await refresh();
+  look(quote.id);
+}
+
+function open(link) {
+  Object.assign(document.createElement("a"), { href: link, target: "_blank", rel: "noopener" }).click();
+}
+
+function empty() {
+  keptBasket.save([]);
+  basket.clear();
+  form.elements.message.value = "";
+  priceSoon();
+}
+
+// What is wrong, beside its field, as the server marks it.
+function mark(wrong) {
+  for (const [name, text] of wrong) {
+    const control = form.elements[name];
+    const field = control.closest(".field");
+    field.querySelector(".error")?.remove();
+    field.classList.add("wrong");
+    const error = Object.assign(document.createElement("p"), { className: "error", id: `${control.id}_error`, textContent: text });
+    field.append(error);
+    control.setAttribute("aria-invalid", "true");
+    control.setAttribute("aria-describedby", error.id);
+  }
+  form.elements[wrong[0][0]].focus();
+}
+
+// --- the worker --------------------------------------------------------------------
+async function ask() {
+  const registration = await navigator.serviceWorker?.ready;
+  await registration?.sync?.register(SYNC).catch(() => {}); // without it the next page sends
+}
+
+async function register() {
+  const workers = navigator.serviceWorker;
+  if (!workers) return;
+  await workers.register(form.dataset.worker, { type: "module", updateViaCache: "none" });
+  const { active } = await workers.ready;
+  if (!keptAt) active.postMessage({ kind: "keep", language: document.documentElement.lang, prices: form.dataset.prices });
+}
+
+// --- the start ---------------------------------------------------------------------
+// A link's basket, which the kept copy knows nothing of.
+function fromLink() {
+  const asked = new URLSearchParams(location.search);
+  const [products, quantities] = [asked.getAll("product"), asked.getAll("quantity")];
+  if (products.length) {
+    basket.clear();
+    basket.fill(products.map((product, number) => ({ product, quantity: quantities[number] ?? "" })));
+  }
+  if (asked.get("source")) form.elements.source.value = asked.get("source");
+}
+
+async function start() {
+  if (able) register().catch(() => {});
+  sheet = await (await fetch(form.dataset.prices)).json();
+  if (keptAt) fromLink();
+  cut ||= !navigator.onLine;
+  useStandIn(standIn);
+  watch();
+  say();
+  onChange(refresh);
+  await tidy();
+  await refresh();
+  await deliver();
+  if (cut) priceSoon();
+}
+
+// Without the sheet nothing can be said: the next connection brings it.
+start().catch(() => addEventListener("online", () => start(), { once: true }));
