@@ -12,13 +12,14 @@ AGAIN_SECONDS = 0.5  # before a stream that was cut off comes back
 
 
 class Book:
-    """`leads` in the order in which they change; `committed` when each did. Frames are numbered as they come.
+    """`leads` in the order in which they change; `begun` and `committed` when. Frames have numbers.
 
     One that tells everybody the same comes to all of them as the same bytes: it is read once.
     """
 
     def __init__(self, leads: Sequence[str]) -> None:
         self.leads = leads
+        self.begun: list[float] = []
         self.committed: list[float] = []
         self.places = {lead: place for place, lead in enumerate(leads)}
         self.numbers: dict[bytes, int] = {}
@@ -50,7 +51,7 @@ class Book:
                 heard[:before] = b"\1" * before
             else:
                 for place in places:
-                    heard[place] = 1
+                    heard[place] |= place < len(self.begun) and at >= self.begun[place]
         return heard.count(0)
 
     def waits(self, reader: "HeldReader", every: int) -> list[float]:
@@ -58,7 +59,7 @@ class Book:
         first: dict[int, float] = {}
         for number, at in zip(reader.frames, reader.times, strict=True):
             for place in self.told[number] or ():
-                if place % every == 0:
+                if place % every == 0 and at >= self.begun[place]:
                     first.setdefault(place, at)
         return [1000 * (at - self.committed[place]) for place, at in first.items()]
 

@@ -26,9 +26,10 @@ TOGETHER = 50  # streams that are opened at a time
 QUIET_SECONDS, LATE_SECONDS = 20, 60
 EVERY = 50  # leads, of which one is timed
 
+# Closed ones: nobody else has anything to do with them.
 MAKE = """
-    insert into leads (name, email)
-    select 'Priya', n || '@held.example' from generate_series(1, %s) n returning id
+    insert into leads (name, email, status)
+    select 'Priya', n || '@held.example', 'lost' from generate_series(1, %s) n returning id
 """
 TOUCH = "update leads set message = 'held' where id = %s"
 LISTEN = "select count(*) from pg_stat_activity where application_name = 'leadsite live hub'"
@@ -46,6 +47,7 @@ class Changes(threading.Thread):
             begun = time.monotonic()
             for number, lead in enumerate(self.book.leads):
                 time.sleep(max(0.0, begun + number / self.rate - time.monotonic()))
+                self.book.begun.append(time.monotonic())
                 link.execute(TOUCH, [lead])
                 self.book.committed.append(time.monotonic())
 
@@ -65,7 +67,7 @@ async def hold(shop: Shop, streams: int, seconds: int, rate: int) -> int:
     cookies = shop.sign_in()
     book = Book([str(key) for (key,) in shop.postgres.sql(MAKE, seconds * rate)])
     [warm] = await opened(shop, cookies, book, 1)
-    await asyncio.sleep(QUIET_SECONDS)  # the worker routes them
+    await asyncio.sleep(QUIET_SECONDS)
     before = hub_memory(shop), memory(shop)
     readers = await opened(shop, cookies, book, streams)
     print_memory("opened", shop, before, streams)

@@ -46,6 +46,7 @@ class Ear(threading.Thread):
         self.ending = threading.Event()
         self.cursor: Cursor | None = None
         self.failures = 0
+        self.fell = False  # perhaps: the connection is new
 
     def run(self) -> None:
         while not self.ending.is_set():
@@ -63,6 +64,7 @@ class Ear(threading.Thread):
         with psycopg.connect(**direct.parameters("live hub"), autocommit=True) as link:
             with watchdog.deadline(link, ANSWER_SECONDS):
                 link.execute(f"listen {CHANNEL}")
+            self.fell = True
             while not self.ending.is_set():
                 self.read(link)
                 self.failures = 0
@@ -77,16 +79,16 @@ class Ear(threading.Thread):
         if batch.events != []:
             self.tell(batch)
         took = time.monotonic() - begin
-        self.cursor = batch.cursor
+        self.cursor, self.fell = batch.cursor, False
         self.heard(batch.cursor)
         self.ending.wait(min(LONGEST_REST, max(PAUSE, RESTS * took)))
 
     def batch(self, link: "psycopg.Connection[Any]") -> Batch:
         """What happened since the cursor; nothing of it is read where nobody listens."""
         if self.cursor is not None and self.wanted():
-            return reading.since(link, self.cursor)
+            return reading.since(link, self.cursor, fell=self.fell)
         reached = reading.now(link)
         # Who came meanwhile may have looked up what they missed before this moment.
         if self.cursor is not None and self.wanted():
-            return reading.since(link, self.cursor)
+            return reading.since(link, self.cursor, fell=self.fell)
         return Batch(reached, [], {})

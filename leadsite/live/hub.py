@@ -48,6 +48,7 @@ class Hub:
         self.knocked = asyncio.Event()
         self.moments = Moments()
         self.hears = False
+        self.hears_since = 0  # by the database's clock
         self.begun = asyncio.Event()  # the ear knows how far the database is
         self.checked_at = 0.0
         self.desk = ThreadPoolExecutor(1, thread_name_prefix="desk")
@@ -106,7 +107,7 @@ class Hub:
         self.moments.note(cursor, time.monotonic())
         self.begun.set()
         if not self.hears:
-            self.hears = True
+            self.hears, self.hears_since = True, cursor.at
             self.say_to_all(READY)
 
     def now_deaf(self) -> None:
@@ -166,7 +167,7 @@ class Hub:
         for wire in welcome:
             missed.setdefault(self.begins_at(wire), []).append(wire)
         for cursor, wires in missed.items():
-            batch = await self.at_desk(partial(missed_since, cursor)) if cursor else None
+            batch = await self.at_desk(partial(missed_since, cursor, self.hears_since)) if cursor else None
             for wire in wires:
                 wire.catch_up([*self.first_words(wire, batch), READY if self.hears else AWAY])
 
@@ -243,6 +244,7 @@ def guarded(work: Callable[[], T]) -> T:
         connection.close_if_unusable_or_obsolete()
 
 
-def missed_since(cursor: Cursor) -> Batch:
+def missed_since(cursor: Cursor, heard_since: int) -> Batch:
+    """`heard_since`: from when on the ear has heard without a break; the server may have fallen before."""
     connection.ensure_connection()
-    return reading.since(connection.connection, cursor)
+    return reading.since(connection.connection, cursor, fell=cursor.at <= heard_since)

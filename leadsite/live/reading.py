@@ -12,20 +12,23 @@ from leadsite.live.cursors import Cursor
 
 MOST = 2_000  # statements; who missed more reads their page anew
 
-NOW = "select extract(epoch from clock_timestamp())::bigint, pg_current_snapshot()::text"
+NOW = "select floor(extract(epoch from clock_timestamp()))::bigint, pg_current_snapshot()::text"
 # What the snapshot could not see: transactions that began later, and those that were under way.
 SINCE = """
-    select extract(epoch from clock_timestamp())::bigint, pg_current_snapshot()::text,
+    select floor(extract(epoch from clock_timestamp()))::bigint, pg_current_snapshot()::text,
            e.source, e.change, e.lead_ids, e.versions, e.former_owners, e.actor_id
     from (select) as once
     left join lateral (
         select * from live_events
         where xid >= pg_snapshot_xmax(%(since)s::pg_snapshot)
-           or xid = any (array(select pg_snapshot_xip(%(since)s::pg_snapshot)))
+           or xid = any (array(select pg_snapshot_xip(%(since)s::pg_snapshot))){or_else}
         order by number limit %(most)s
     ) e on true
     order by e.number
 """
+# A server that fell gives out once more the numbers of transactions that left no trace on its disk: the
+# snapshot takes them for seen, the time says better.
+NOTED_LATER = " or noted_at >= to_timestamp(%(at)s)"
 OWNERS = "select id, owner_id from leads where id = any (%s)"
 
 
@@ -59,8 +62,11 @@ def now(link: "psycopg.Connection[Any]") -> Cursor:
     return Cursor(*found)
 
 
-def since(link: "psycopg.Connection[Any]", cursor: Cursor) -> Batch:
-    rows = link.execute(SINCE, {"since": cursor.snapshot, "most": MOST + 1}).fetchall()
+def since(link: "psycopg.Connection[Any]", cursor: Cursor, *, fell: bool = False) -> Batch:
+    """`fell`: the server may have fallen since the cursor. Some events then come twice."""
+    query = SINCE.format(or_else=NOTED_LATER if fell else "").encode()
+    asked = {"since": cursor.snapshot, "at": cursor.at, "most": MOST + 1}
+    rows = link.execute(query, asked).fetchall()
     reached = Cursor(*rows[0][:2])
     if len(rows) > MOST:
         return Batch(reached, None, {})

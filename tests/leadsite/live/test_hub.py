@@ -1,6 +1,7 @@
 """What readers of the real hub are told, on the wire."""
 
 from typing import Any
+from unittest.mock import ANY
 from uuid import UUID
 
 import pytest
@@ -69,6 +70,41 @@ def test_who_loses_a_lead_is_told_that_it_is_gone_and_nothing_more(listen: Liste
     run("update leads set owner_id = %s", rajesh.identifier)
     assert set(his.leads()) == {str(key)}
     assert hers.next() == {"leads": {}, "gone": [str(key)]}
+
+
+def assign(key: UUID, owner: User) -> None:
+    run("update assignments set status = 'reassigned' where lead_id = %s", key)
+    run(
+        "insert into assignments (lead_id, owner_id, owner_name, sla_deadline) values (%s, %s, 'x', now())",
+        key, owner.identifier,
+    )  # fmt: skip
+
+
+def test_who_has_handed_a_lead_on_hears_nothing_more_of_it(listen: Listen) -> None:
+    neha, rajesh = in_role("Sales"), in_role("Sales", "rajesh", "Rajesh Kumar")
+    handed_on, kept = owned(neha, 1), owned(neha, 2)
+    stream = listen(neha)
+    assign(handed_on, rajesh)
+    stream.skip_to(str(handed_on))
+    activity(handed_on, "note", actor_type="user", actor_id=rajesh.identifier)
+    run("update assignments set status = 'completed', completed_at = now() where lead_id = %s", handed_on)
+    touch(handed_on)
+    touch(kept)
+    assert stream.next() == {"leads": {str(kept): {"what": ["leads"], "version": ANY}}, "gone": []}
+
+
+def test_who_comes_back_hears_of_what_is_theirs_alone(listen: Listen) -> None:
+    neha, rajesh = in_role("Sales"), in_role("Sales", "rajesh", "Rajesh Kumar")
+    lost, his, hers = owned(neha, 1), owned(rajesh, 2), owned(neha, 3)
+    stream = listen(neha)
+    touch(hers)
+    stream.next()
+    stream.close()
+    assign(lost, rajesh)
+    touch(his)
+    touch(lost)
+    [missed] = listen(neha, since=stream.last_id).missed
+    assert missed == {"leads": {}, "gone": [str(lost)]}
 
 
 def test_many_leads_at_once_are_told_as_anything(listen: Listen) -> None:
@@ -173,4 +209,4 @@ def test_after_the_hub_was_killed_nothing_was_missed(listen: Listen, hub: HubPro
     insert("lead_activity", lead_id=key, type="note", message="x")
     hub.start()
     [missed] = listen(person, since=stream.last_id).missed
-    assert missed["leads"] == {str(key): {"what": ["lead_activity"]}}
+    assert missed["leads"][str(key)]["what"][-1] == "lead_activity"  # and what was just before, once more

@@ -98,7 +98,7 @@ def test_who_was_let_in_and_cannot_be_told_what_they_missed_has_to_come_again(
     assert (loops.run(knocks()).readers, heard.closed) == (set(), True)
 
 
-def failing(cursor: Cursor) -> None:
+def failing(cursor: Cursor, heard_since: int) -> None:
     raise OperationalError("gone")
 
 
