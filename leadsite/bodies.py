@@ -1,8 +1,10 @@
 """Reads a request's body before anything works on it: whoever sends it slowly holds up only themselves.
 
 A thread that reads from a slow client is lost to everybody else for that time, so few may read at once, and
-fewer for one address. Under our own server an event loop has read the body before, and bounds what bodies
-take up (leadsite/body_room.py). A proxy that buffers requests is the better defence (docs/deploy.md).
+fewer for one address: that is for other servers that run leadsite.wsgi. Under our own an event loop has read
+the body before, no thread ever waits here, and what bodies take up in memory is bounded by what they say of
+their length (leadsite/body_room.py), which counts no threads. So one bound cannot stand in for the other. A
+proxy that buffers requests is the better defence (docs/deploy.md).
 """
 
 import threading
