@@ -1,7 +1,7 @@
 """Visits: proposed to a customer, confirmed or declined for them, moved, called off."""
 
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 from django.conf import settings
@@ -52,15 +52,21 @@ class PlanBody(Body):
         return Plan(colleague(self.staff, "staff"), times, self.place, anyway=self.anyway)
 
 
-class MoveBody(PlanBody):
+class OnVisit(Body):
+    was_state: Literal["pending", "confirmed"] | None = Field(
+        None, description="The visit's `status` as the caller read it: a conflict where it is another by now"
+    )
+
+
+class MoveBody(PlanBody, OnVisit):
     reason: Reason
 
 
-class DeclineBody(Body):
+class DeclineBody(OnVisit):
     words: OptionalReason = Field("", description="What the customer said")
 
 
-class CallOffBody(Body):
+class CallOffBody(OnVisit):
     reason: Reason
 
 
@@ -108,8 +114,10 @@ def decline_visit(request: HttpRequest, activity_id: UUID, body: DeclineBody) ->
     lead_id = lead_of(caller, activity_id, "booking")
 
     def do(now: datetime) -> shown.ActivityShown:
-        said = body.words
-        return logged(visits.decline(activity_id=activity_id, words=said, actor=caller.actor, now=now))
+        declined = visits.decline(
+            activity_id=activity_id, words=body.words, actor=caller.actor, now=now, was=body.was_state
+        )
+        return logged(declined)
 
     return written(request, do, lead_id=lead_id)
 
@@ -126,8 +134,9 @@ def move_visit(request: HttpRequest, activity_id: UUID, body: MoveBody) -> Any:
 
     def do(now: datetime) -> shown.ActivityShown:
         moved = visits.move(
-            activity_id=activity_id, plan=body.plan(now), reason=body.reason, actor=caller.actor, now=now
-        )
+            activity_id=activity_id, plan=body.plan(now), reason=body.reason, actor=caller.actor, now=now,
+            was=body.was_state,
+        )  # fmt: skip
         return logged(moved)
 
     return written(request, do, lead_id=lead_id)
@@ -143,6 +152,9 @@ def call_visit_off(request: HttpRequest, activity_id: UUID, body: CallOffBody) -
     lead_id = lead_of(caller, activity_id, "booking")
 
     def do(now: datetime) -> shown.ActivityShown:
-        return logged(visits.call_off(activity_id=activity_id, reason=body.reason, actor=caller.actor))
+        off = visits.call_off(
+            activity_id=activity_id, reason=body.reason, actor=caller.actor, was=body.was_state
+        )
+        return logged(off)
 
     return written(request, do, lead_id=lead_id)

@@ -11,13 +11,18 @@ from leads.models import Lead
 from leadsite.offline.models import OfflineAction
 
 
-def status_seen(lead: Lead, version: datetime, person: str) -> str:
-    """Where the lead stood for a colleague who looked at `version` and has worked on from their queue."""
+def status_seen(lead: Lead, version: datetime, person: str, said: str | None) -> str:
+    """Where the lead stood for a colleague who looked at `version` and has worked on from their queue.
+
+    `said` is what their page said: it counts as long as they have not moved the lead themselves.
+    """
     own = OfflineAction.objects.of(person, lead).values_list("version_found", "version_left")
     made = [(found, left) for found, left in own if found is not None and left is not None]
     changes = Activity.objects.of_types(["status_change"]).filter(lead=lead).since(version)
+    moved = False
     for at, facts in changes.order_by("created_at").values_list("created_at", "metadata"):
         # A change of status is logged at the time of the version that it made.
         if not any(found < at <= left for found, left in made):
             return str((facts or {}).get("from", ""))
-    return lead.status
+        moved = True
+    return lead.status if moved or said is None else said

@@ -161,7 +161,8 @@ def filled(action: Action, deed: Deed, lead: Lead, user: User, at: datetime) -> 
     first = KINDS[deed.of].first if deed.of else ""  # a row that waits is in one status alone
     data.update({"was_state": first, **action.fields, "key": str(action.key)})
     if action.expected is not None and "was_status" in deed.step.form.base_fields:
-        data["was_status"] = status_seen(lead, action.expected, user.identifier)
+        said = action.fields.get("was_status")
+        data["was_status"] = status_seen(lead, action.expected, user.identifier, said)
     return deed.step.form(data, lead=lead, user=user, now=at)
 
 

@@ -3,12 +3,9 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from activity.kinds import Actor
 from activity.models import Activity
 from leads.models import Lead
-from leads.workflow import change_status
 from tests.journeys.conftest import Opener
-from tests.journeys.looks import violations
 from tests.leads import facts
 from tests.people import in_role
 
@@ -55,18 +52,3 @@ def test_a_lead_is_given_up_with_a_reason_by_the_keyboard_alone(open_page: Opene
     page.keyboard.press("Enter")
     expect(page.locator(".messagelist")).to_have_text("Moved to Lost.")
     assert Activity.objects.get(type="status_change").metadata["reason"] == "Bought elsewhere"
-
-
-def test_what_a_colleague_did_meanwhile_is_shown_and_then_one_may_go_on(open_page: Opener) -> None:
-    row, neha = facts.lead(), in_role("Sales")
-    page = open_page(f"/admin/leads/lead/{row.pk}/change/", user=neha)
-    other = Actor("user", in_role("Sales", "rajesh", "Rajesh Kumar").identifier)
-    change_status(leads=Lead.objects.all(), to="nurturing", actor=other, manager=False)
-    page.get_by_role("button", name="Qualified").click()
-    assert "Somebody changed this lead meanwhile" in page.locator("#problems").inner_text()
-    news = page.locator(".timeline").inner_text()
-    assert "Moved from New to Nurturing" in news
-    assert "Rajesh Kumar" in news
-    assert violations(page) == []
-    page.get_by_role("button", name="Move", exact=True).click()
-    assert told(page) == "Moved to Qualified."
