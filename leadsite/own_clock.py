@@ -17,7 +17,7 @@ def own_clock(get_response: GetResponse) -> GetResponse:
     """Middleware behind Django's own; asks who it is on the back office's pages alone."""
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
-        if not request.path_info.startswith(reverse("admin:index")) or not request.user.is_authenticated:
+        if not is_page_of_staff(request.path_info) or not request.user.is_authenticated:
             return get_response(request)
         with settings_of(request.user):
             response = get_response(request)
@@ -25,6 +25,11 @@ def own_clock(get_response: GetResponse) -> GetResponse:
             return response
 
     return middleware
+
+
+def is_page_of_staff(path: str) -> bool:
+    """The service worker is no page: browsers ask for it after each of them, and it is everybody's."""
+    return path.startswith(reverse("admin:index")) and path != reverse("admin:worker")
 
 
 @contextmanager

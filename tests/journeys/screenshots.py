@@ -45,6 +45,7 @@ class Picture:
     then: str = ""  # what is pressed then
     until: str = ""  # what has to be seen, in the middle of the picture
     follow: str = ""  # the field whose address the customer opens
+    cut: str = ""  # what is opened in the end, without network; the same page once more for "."
 
 
 PRIYA = "/admin/leads/lead/?view=all&q=Priya+Sharma"
@@ -85,9 +86,15 @@ VISITS = (
     Picture("visit", GEORGE, press=(TO_PRIYA,), follow="input[value*='/visit/']"),
     Picture("visit-dark", GEORGE, press=(TO_PRIYA,), follow="input[value*='/visit/']", scheme="dark"),
 )  # fmt: skip
+OFFLINE = (
+    Picture("offline-lead", PRIYA, "neha", (TO_PRIYA,), cut="."),
+    Picture("offline", "/admin/", "neha", cut="/admin/leads/lead/?q=Rao"),
+    Picture("offline-dark", "/admin/", "neha", cut="/admin/leads/lead/?q=Rao", scheme="dark"),
+)
 PICTURES = (
     *MESSAGES,
     *VISITS,
+    *OFFLINE,
     Picture("sign-in", "/admin/login/", who=""),
     Picture("today", "/admin/"),
     Picture("today-dark", "/admin/", scheme="dark"),
@@ -165,10 +172,22 @@ def photograph(page: Page, picture: Picture) -> None:
             page.locator(picture.until).first.evaluate("(seen) => seen.scrollIntoView({block: 'center'})")
         if picture.follow:
             page.goto(page.locator(picture.follow).first.input_value())
+        if picture.cut:
+            cut_off(page, picture.cut)
         path = FOLDER / f"{'customer' if picture.follow else 'staff'}-{picture.name}-{name}.png"
         page.screenshot(path=path)
+        if picture.cut:
+            page.goto("about:blank")  # else it would come back by itself
+            page.context.set_offline(False)
         if path.stat().st_size > LARGEST_BYTES:
             sys.exit(f"{path.name} is larger than {LARGEST_BYTES} bytes")
+
+
+def cut_off(page: Page, path: str) -> None:
+    time.sleep(5)  # until the day's queue is kept
+    page.context.set_offline(True)
+    page.goto(page.url if path == "." else SITE + path)
+    page.locator("main").get_by_text("Offline").first.wait_for()
 
 
 def customer_writes() -> None:

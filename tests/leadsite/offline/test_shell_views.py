@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.contrib.staticfiles import finders
 from django.test import Client
-from pytest_django.fixtures import Settings
+from pytest_django.fixtures import DjangoAssertNumQueries, Settings
 
 from tests.people import alice
 
@@ -45,9 +45,17 @@ def test_it_keeps_files_that_exist(client: Client) -> None:
     assert [file for file in files if finders.find(file.removeprefix("/static/")) is None] == []
 
 
-def test_it_asks_for_no_question_of_the_database(client: Client) -> None:
+def test_browsers_may_look_for_it_after_each_page_at_no_cost(
+    client: Client, db: None, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    client.force_login(alice())
+    with django_assert_num_queries(0):
+        assert client.get(WORKER).status_code == 200
+
+
+def test_the_page_for_what_is_not_kept_is_there_without_a_database(client: Client) -> None:
     """The client of this test may not use it: pytest-django sees to that."""
-    assert (client.get(WORKER).status_code, client.get(KEPT).status_code) == (200, 200)
+    assert (client.get(KEPT).status_code, client.get(KEPT)["Cache-Control"]) == (200, "no-cache")
 
 
 def test_where_it_is_switched_off_it_takes_itself_away(client: Client, settings: Settings, db: None) -> None:
