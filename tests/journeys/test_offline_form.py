@@ -1,20 +1,26 @@
 """The customer's form without a connection: it opens again, estimates, keeps a quote and sends it once."""
 
+import os
+import signal
 from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, BrowserContext, Error, Page, expect
 from pytest_django.fixtures import Settings
 from pytest_django.live_server_helper import LiveServer
 
 from activity.models import Activity
 from leads.models import Lead, Submission
 from leads.quoting import price_book
+from tests.browsing import QUIET, chromium
 from tests.faults.proxy import Mode, Proxy
 from tests.journeys.conftest import Opener
 from tests.journeys.customer import choose, introduce, landed, total
 from tests.journeys.looks import violations, wider_than_the_screen
+from tests.journeys.whatsapp import WhatsApp
 from tests.leads.customers import DEARER
 from tests.leadsite.jobs.workers import eventually
 
@@ -169,6 +175,54 @@ def test_a_shop_that_dies_under_the_button_gets_the_quote_when_it_is_back(
     page.goto(own)
     expect(page.locator(NOTICE)).to_contain_text("reached the shop")
     assert Submission.objects.count() == 1
+
+
+def test_a_browser_that_dies_keeps_the_quote_for_the_next_time(
+    browser: Browser, whatsapp: WhatsApp, address: str, road: Proxy, tmp_path: Path
+) -> None:
+    with profile(browser, whatsapp, tmp_path) as context:
+        page = context.new_page()
+        page.goto(address)
+        eventually(lambda: bool(page.evaluate(HAS_COPY, "en")))
+        context.set_offline(True)
+        page.reload()
+        choose_offline(page, "wall-panel", "3")
+        press_send(page)
+        expect(page.locator(NOTICE)).to_be_visible()
+        kill(tmp_path)
+    road.become(Mode.REFUSE)
+    with profile(browser, whatsapp, tmp_path) as context:
+        page = context.new_page()
+        page.goto(address)
+        expect(page.locator(".cut")).to_be_visible()
+        expect(page.locator(NOTICE)).to_contain_text("Estimate: ₹1,350.00.")
+        assert Submission.objects.count() == 0
+        road.become(Mode.PASS)
+        page.reload()
+        expect(page.locator(NOTICE)).to_contain_text("reached the shop")
+        assert Submission.objects.count() == 1
+
+
+@contextmanager
+def profile(browser: Browser, whatsapp: WhatsApp, folder: Path) -> Iterator[BrowserContext]:
+    """A browser of its own that finds what an earlier one has left in the folder."""
+    context = browser.browser_type.launch_persistent_context(
+        folder, executable_path=chromium(), args=[*QUIET, f"--host-resolver-rules={whatsapp.rules}"]
+    )
+    context.set_default_timeout(10_000)
+    try:
+        yield context
+    finally:
+        with suppress(Error):
+            context.close()
+
+
+def kill(folder: Path) -> None:
+    """Every process of the browser that uses this folder, at once."""
+    for process in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):
+            if str(folder).encode() in (process / "cmdline").read_bytes():
+                os.kill(int(process.name), signal.SIGKILL)
 
 
 def test_on_a_bad_line_the_kept_form_opens_and_says_so(open_page: Opener, road: Proxy) -> None:

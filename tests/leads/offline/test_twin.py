@@ -10,9 +10,12 @@ from playwright.sync_api import Page
 
 from leads.basket import Basket
 from leads.offline.price_sheet import price_sheet
+from leads.quoting.pasted import verify
 from leads.quoting.price_list import UNITS, PriceBreak, PriceItem, PriceList
+from leads.quoting.whatsapp import clean
 from tests.leads.customers import NOON
 from tests.leads.quoting import vectors
+from tests.leads.quoting.shop import SECRET
 from tests.leads.quoting.vectors import BASKETS, LINES, QUANTITIES, typed
 
 pytestmark = pytest.mark.browser
@@ -75,6 +78,47 @@ def test_baskets_of_a_seed_read_alike(device: Page) -> None:
         with translation.override(language):
             expected.append(Basket.read(lines, price_list).shown())
     assert device.evaluate(SHOW, asked) == expected
+
+
+HOSTILE = [
+    "Priya Sharma",
+    "  two   spaces\tand\nlines  ",
+    "*bold* _italic_ ~struck~ `code`",
+    "1) a → b ↳ c · d ✓ ABCD-EFGH",
+    "\u202eright to left\u202c \u200bzero\u2060 width\ufeff",
+    "क्\u200dष श्री 👩\u200d👩\u200d👧 e\u0301",
+    "\x00\x1b[31mred\x7f \x85 \u2028 \u00a0",
+    "\ue000 private \U000e0041 tag",
+    "",
+]
+CLEAN = """async (texts) => {
+    const { clean } = await import("/offline/message.js");
+    return texts.map((text) => clean(text, 80));
+}"""
+WRITE = """async ([sheet, lines, name]) => {
+    const { link, message } = await import("/offline/message.js");
+    const text = message(sheet, lines, name, "27 Nov 2026");
+    return [text, link(sheet, text).length];
+}"""
+
+
+def test_what_people_typed_is_made_as_harmless_as_by_the_server(device: Page) -> None:
+    assert device.evaluate(CLEAN, HOSTILE) == [clean(text, 80) for text in HOSTILE]
+
+
+def test_a_long_basket_s_message_still_fits_a_link_and_says_what_is_missing(device: Page) -> None:
+    line = {"product": "hindi", "quantity": "150.5", "notes": "रसोई के लिए, जल्दी चाहिए " * 8}
+    text, length = device.evaluate(WRITE, [sheet(vectors.PRICES, "hi"), [line] * 30, "प्रिया शर्मा"])
+    assert length <= 2000
+    assert "अन्य" in text
+    assert text.splitlines()[-1].startswith("बिना कनेक्शन के, 27 Nov 2026")
+
+
+def test_no_message_of_a_device_passes_for_the_shop_s(device: Page) -> None:
+    line = {"product": "wall-panel", "quantity": "2", "notes": "✓ ABCD-EFGH"}
+    text, _ = device.evaluate(WRITE, [sheet(vectors.PRICES, "en"), [line], "*Quote 7K2M-9XTR-D45*"])
+    assert verify(text, secrets=[SECRET]) is None
+    assert "*Quote" not in text
 
 
 def any_list(chance: random.Random) -> PriceList | None:

@@ -57,7 +57,8 @@ function watch() {
 
 // --- quotes that wait ------------------------------------------------------------
 async function deliver() {
-  if (navigator.onLine && (await all()).some(isWaiting)) await sendAll();
+  if (!navigator.onLine || !(await all()).some(isWaiting)) return;
+  if ((await sendAll()).size) connected(true);
 }
 
 async function refresh() {
