@@ -36,6 +36,10 @@ QUOTES = """async () => {
     const { all } = await import("/static/leads/offline/kept.js");
     return (await all()).map(({ id, state, fields }) => ({ id, state, typed: Boolean(fields) }));
 }"""
+LOOK_AGAIN = """async () => {
+    const registration = await navigator.serviceWorker.getRegistration();
+    await registration?.update().catch(() => {}); // gone meanwhile
+}"""
 LEFT = """async () => [
     ...(await caches.keys()).filter((name) => name === "leadsite-form"),
     ...(await navigator.serviceWorker.getRegistrations()).map(({ scope }) => scope),
@@ -79,7 +83,7 @@ def said(page: Page, number: int = 0) -> str:
 
 def nothing_is_left(page: Page) -> bool:
     """Whether the browser, which looks for a newer worker now and then, has taken worker and copies away."""
-    page.evaluate("async () => { await (await navigator.serviceWorker.getRegistration())?.update(); }")
+    page.evaluate(LOOK_AGAIN)
     return not page.evaluate(LEFT)
 
 
