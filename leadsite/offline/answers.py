@@ -9,12 +9,15 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from activity.recorder import Closed
-from leads.exceptions import Conflict, Refused
+from leads.conflict_panel import obstacle
+from leads.conflict_words import Told, told
+from leads.exceptions import Clash, Conflict, Refused
 from leads.models import Lead
 from leads.refusals import sentence
 from leads.step_forms import BESIDE, StepForm
 from leads.step_page import closed_sentence, news
 
+SIDE = ("label", "seen", "wanted", "now", "why", "who", "because")
 Result = Literal["done", "already", "conflict", "refused", "later"]
 
 
@@ -23,8 +26,8 @@ class Answer:
     """`later` asks for the same again, `conflict` and `refused` for a colleague.
 
     `words` is a sentence for them and `fields` what is wrong with which field; `lead` is how the lead stands,
-    `clashes` are both sides of what two people wanted differently, and `news` what others did to the lead
-    since the colleague looked at it.
+    `sides` are both sides of what two people wanted differently, `obstacle` why the colleague's cannot be put
+    instead, and `news` what others did to the lead since they looked at it.
     """
 
     result: Result
@@ -33,7 +36,8 @@ class Answer:
     fields: Mapping[str, str] = field(default_factory=dict)
     lead: Mapping[str, str] | None = None
     news: tuple[Mapping[str, str], ...] = ()
-    clashes: tuple[Mapping[str, object], ...] = ()
+    sides: tuple[Mapping[str, str], ...] = ()
+    obstacle: str = ""
 
     def told(self, key: UUID | str) -> dict[str, Any]:
         return {"key": str(key), **{name: value for name, value in asdict(self).items() if value}}
@@ -53,21 +57,31 @@ def invalid(form: StepForm) -> Answer:
 
 
 def refused(error: Refused, form: StepForm, since: datetime | None) -> Answer:
-    words = sentence(error)
     if isinstance(error, Conflict):
-        return conflict(error, words, form, since)
+        return conflict(error, form, since)
+    words = sentence(error)
     beside = BESIDE.get(error.code)
     return Answer("refused", error.code, words, {beside: words} if beside in form.fields else {})
 
 
-def closed(error: Closed, form: StepForm, since: datetime | None) -> Answer:
-    return conflict(error, closed_sentence(error.activity), form, since)
+def conflict(error: Conflict, form: StepForm, since: datetime | None) -> Answer:
+    rows = news(form, since) if since else ()
+    sides = told(error.clashes, user=form.user, now=form.now)
+    return Answer(
+        "conflict",
+        error.code,
+        closed_sentence(error.activity) if isinstance(error, Closed) else sentence(error),
+        lead=lead_told(form.lead),
+        news=tuple(entry_told(entry) for entry in rows),
+        sides=tuple(map(side_told, sides, error.clashes)),
+        obstacle=obstacle(error, form.user) if error.clashes else "",
+    )
 
 
-def conflict(error: Conflict, words: str, form: StepForm, since: datetime | None) -> Answer:
-    told = tuple(entry_told(entry) for entry in news(form, since)) if since else ()
-    clashes = tuple(clash.as_json() for clash in error.clashes)
-    return Answer("conflict", error.code, words, lead=lead_told(form.lead), news=told, clashes=clashes)
+def side_told(side: Told, clash: Clash) -> Mapping[str, str]:
+    """When it was by the clock: how long ago is another answer whenever somebody looks."""
+    facts = {name: getattr(side, name) for name in SIDE}
+    return {**facts, "at": clash.at.isoformat() if clash.at else ""}
 
 
 def lead_told(lead: Lead) -> Mapping[str, str]:
@@ -79,9 +93,9 @@ def lead_told(lead: Lead) -> Mapping[str, str]:
 
 
 def entry_told(entry: Any) -> Mapping[str, str]:
-    told = entry.sentence
+    said = entry.sentence
     at = entry.activity.created_at.isoformat()
-    return {"text": told.text, "detail": told.detail, "actor": entry.actor, "at": at}
+    return {"text": said.text, "detail": said.detail, "actor": entry.actor, "at": at}
 
 
 def not_here(*, erased: bool) -> Answer:

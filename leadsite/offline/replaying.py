@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from activity.kinds import KINDS
 from activity.models import Activity
-from activity.recorder import AlreadyLogged, Closed
+from activity.recorder import AlreadyLogged
 from leads.exceptions import Refused
 from leads.models import ErasedSubmission, Lead
 from leads.refusals import sentence
@@ -118,8 +118,6 @@ def done(action: Action, deed: Deed, *, user: User, site: str, now: datetime) ->
         said = deed.step.act(Taking(user, lead, now, form.cleaned_data, row, site))
     except AlreadyLogged:
         return Answer("already")
-    except Closed as error:
-        raise Undone(answers.closed(error, form, version_of(action, user, lead))) from error
     except Refused as error:
         form.lead = Lead.objects.get(pk=lead.pk)
         raise Undone(answers.refused(error, form, version_of(action, user, lead))) from error

@@ -126,7 +126,8 @@ def test_what_a_colleague_changed_meanwhile_is_shown_beside_ones_own_and_one_may
     page.locator("#queue").click()
     first, second = (page.locator("#queue-list > li").nth(place) for place in (0, 1))
     expect(first).to_contain_text("Somebody changed this lead meanwhile")
-    expect(first).to_contain_text("Moved from New to Nurturing · Rajesh Kumar")
+    expect(first.locator("[data-ours]")).to_contain_text("Status: New → Qualified")
+    expect(first.locator("[data-theirs]")).to_contain_text("Status: New → Nurturing · Rajesh Kumar")
     expect(second).to_contain_text("waits for an earlier one of this lead")
     assert violations(page) == []
     first.get_by_role("button", name="Put mine instead").click()

@@ -178,11 +178,10 @@ def test_a_conflict_shows_the_other_side_and_a_colleague_may_insist() -> None:
     assert [(one["text"], one["actor"]) for one in told["news"]] == [
         ("Moved from New to Nurturing", "Rajesh Kumar")
     ]
-    (clash,) = told["clashes"]
-    assert [clash[name] for name in ("fact", "seen", "wanted", "now", "why")] == [
-        "status", "new", "qualified", "nurturing", "Said so",
+    (side,) = told["sides"]
+    assert [side[name] for name in ("label", "seen", "wanted", "now", "who")] == [
+        "Status", "New", "Qualified", "Nurturing", "Rajesh Kumar",
     ]  # fmt: skip
-    assert clash["by"]["name"] == "Rajesh Kumar"
     assert results(neha, {**sent, "expected": told["lead"]["version"]}) == ["done"]
 
 

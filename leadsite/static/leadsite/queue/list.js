@@ -45,27 +45,34 @@ function said({ kind, fields = {} }) {
   return [word(kind ?? "unreadable"), chosen && word(`chosen-${chosen}`), when].filter(Boolean).join(" · ");
 }
 
-function explain({ answer }, at) {
+const line = (...parts) => made("li", { dir: "auto", textContent: parts.filter(Boolean).join(" · ") });
+
+// Both sides, each fact as one would have it and as the other has made it, and what else is new on the lead.
+function explain({ answer: { words, obstacle, sides = [], news = [] } }, at) {
   at("answer").hidden = false;
-  at("words").textContent = answer.words;
-  at("theirs").hidden = !answer.lead;
-  const stands = answer.lead ? [`${word("stands")} ${answer.lead.status_name}`] : [];
-  const news = (answer.news ?? []).map(({ text, detail, actor, at: when }) =>
-    [text, detail, actor, clock(when)].filter(Boolean).join(" · "),
+  at("words").textContent = [words, obstacle].filter(Boolean).join(" ");
+  at("sides").hidden = !sides.length && !news.length;
+  const ours = sides.map(({ label, seen, wanted, why }) => line(`${label}: ${seen} → ${wanted}`, why));
+  const theirs = sides.map(({ label, seen, now, who, at: when, because }) =>
+    line(`${label}: ${seen} → ${now}`, who, when && clock(when), because),
   );
-  at("news").replaceChildren(...[...stands, ...news].map((textContent) => made("li", { dir: "auto", textContent })));
+  at("ours").replaceChildren(...ours);
+  at("theirs").replaceChildren(...theirs);
+  at("news").replaceChildren(...news.map(({ text, detail, actor, at: when }) => line(text, detail, actor, clock(when))));
 }
 
 function offer(action, shown, at) {
   const { state, answer } = action;
-  const insists = state === "conflict" && action.kind === "status" && answer?.lead;
+  const insists = state === "conflict" && action.kind === "status" && !answer?.obstacle;
   at("insist").hidden = !insists;
-  at("again").hidden = state === "unreadable" || insists || answer?.code === "used_key";
+  at("again").hidden = state === "unreadable" || state === "conflict" || answer?.code === "used_key";
+  at("note").hidden = state !== "conflict" || insists || !typed(action);
   at("fresh").hidden = answer?.code !== "used_key";
   at("edit").hidden = state === "unreadable" || !EDITED.some((name) => name in (action.fields ?? {}));
   at("again").onclick = () => again(action);
   at("insist").onclick = () => again({ ...action, ...based(action) });
   at("fresh").onclick = () => anew(action);
+  at("note").onclick = () => anew({ ...action, kind: "note", row: undefined, fields: { text: typed(action), key: action.key } });
   at("edit").onclick = () => edit(action, shown, at);
   at("discard").onclick = () => ask(action, shown, at);
 }
