@@ -3,15 +3,17 @@
 import re
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from datetime import timedelta
 from pathlib import Path
 
 import psutil
 import pytest
 from django.contrib.sessions.models import Session
 from django.db import OperationalError
+from django.utils import timezone
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from activity import notes
+from activity import follow_ups, notes
 from activity.kinds import Actor
 from activity.models import Activity
 from leads.models import Lead
@@ -153,6 +155,29 @@ def test_a_refused_one_says_why_and_goes_once_it_is_put_right(open_page: Opener)
     page.get_by_role("button", name="Keep and send").click()
     expect(page.locator("#queue-none")).to_be_visible()
     assert Activity.objects.get(type="follow_up").due_at.year == 2098
+
+
+def test_words_about_what_somebody_else_settled_are_kept_as_a_note(open_page: Opener) -> None:
+    row, neha = facts.lead(), in_role("Sales")
+    other = Actor("user", in_role("Sales", "rajesh", "Rajesh Kumar").identifier)
+    now = timezone.now()
+    waits = follow_ups.plan(
+        lead_id=row.pk, action="call", at=now + timedelta(hours=1), reason="", actor=other, now=now
+    )
+    page = open_page(lead_path(row), user=neha, service_workers="allow")
+    ready(page)
+    page.context.set_offline(True)
+    page.get_by_placeholder("What came of it").fill("Orders on Friday")
+    page.get_by_role("button", name="Done").click()
+    expect(page.locator("#queue-here > li")).to_have_count(1)
+    follow_ups.cancel(activity_id=waits.pk, reason="Bought elsewhere", actor=other)
+    page.context.set_offline(False)
+    expect(page.locator("#queue")).to_have_class(re.compile("stuck"))
+    page.locator("#queue").click()
+    expect(page.locator("[data-theirs]")).to_contain_text("Bought elsewhere")
+    page.get_by_role("button", name="Keep my words as a note").click()
+    expect(page.locator("#queue-none")).to_be_visible()
+    assert Activity.objects.get(type="note", actor_id=neha.identifier).message == "Orders on Friday"
 
 
 def test_a_session_that_ended_meanwhile_loses_nothing(open_page: Opener) -> None:

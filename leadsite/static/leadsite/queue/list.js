@@ -3,12 +3,12 @@ import { key } from "./lock.js";
 import { change, counts, drop, keep, list, listen } from "./queue.js";
 import { free } from "./replay.js";
 import { send } from "./page.js";
-import { clock, icon, made, typed, word } from "./words.js";
+import { clock, icon, made, said, typed, word } from "./words.js";
 
 const person = document.getElementById("queue").dataset.person;
 const rows = document.getElementById("queue-list");
 const template = document.getElementById("queue-row").content.firstElementChild;
-const EDITED = ["to", "at", "text", "message", "what", "outcome", "reason"];
+const EDITED = ["at", "text", "message", "what", "outcome", "reason"];
 const part = (name) => document.getElementById(`queue-${name}`);
 const working = new Map(); // by key: the row that somebody is at
 
@@ -35,14 +35,8 @@ function row(action, going) {
   at("typed").textContent = typed(action);
   if (action.answer) explain(action, at);
   offer(action, shown, at);
+  if (action.state === "waiting" && !going) at("again").hidden = true;
   return shown;
-}
-
-// With the choice that is part of it: where to, which way, when.
-function said({ kind, fields = {} }) {
-  const chosen = fields.to ?? fields.verdict ?? (kind === "call" ? fields.kind : undefined) ?? fields.action;
-  const when = fields.at ? clock(fields.at) : fields.quick && word(`quick-${fields.quick}`);
-  return [word(kind ?? "unreadable"), chosen && word(`chosen-${chosen}`), when].filter(Boolean).join(" · ");
 }
 
 const line = (...parts) => made("li", { dir: "auto", textContent: parts.filter(Boolean).join(" · ") });
@@ -65,7 +59,7 @@ function offer(action, shown, at) {
   const { state, answer } = action;
   const insists = state === "conflict" && action.kind === "status" && !answer?.obstacle;
   at("insist").hidden = !insists;
-  at("again").hidden = state === "unreadable" || state === "conflict" || answer?.code === "used_key";
+  at("again").hidden = state === "unreadable" || insists || answer?.code === "used_key";
   at("note").hidden = state !== "conflict" || insists || !typed(action);
   at("fresh").hidden = answer?.code !== "used_key";
   at("edit").hidden = state === "unreadable" || !EDITED.some((name) => name in (action.fields ?? {}));
@@ -93,8 +87,13 @@ async function again({ answer, ...action }) {
 async function anew({ answer, ...action }) {
   const name = crypto.randomUUID();
   const fields = { ...action.fields, ...("key" in action.fields ? { key: name } : {}) };
-  await drop([action.key]);
-  await keep(person, { ...action, key: name, fields });
+  try {
+    await keep(person, { ...action, key: name, fields });
+  } catch (error) {
+    tell(error.message);
+    return;
+  }
+  await drop([action.key]); // after the other is safe
   await sendNow();
 }
 
@@ -102,7 +101,7 @@ function edit(action, shown, at) {
   working.set(action.key, shown);
   const form = at("form");
   form.hidden = false;
-  const fields = EDITED.filter((name) => typeof action.fields[name] === "string" && name !== "to").map((name) => field(name, action));
+  const fields = EDITED.filter((name) => typeof action.fields[name] === "string").map((name) => field(name, action));
   form.querySelector("[data-fields]").replaceChildren(...fields);
   form.querySelector("input, textarea")?.focus();
   form.onsubmit = (event) => {

@@ -5,7 +5,7 @@ import { key, unlock } from "./lock.js";
 import { counts, keep, list, listen, NotKept } from "./queue.js";
 import { free, replay } from "./replay.js";
 import { session } from "./server.js";
-import { clock, icon, made, typed, word } from "./words.js";
+import { clock, icon, made, said, typed, word } from "./words.js";
 
 const AGAIN = 30_000; // milliseconds between two tries, as long as something waits
 const box = document.getElementById("queue");
@@ -36,7 +36,7 @@ function showOnLead(kept) {
 }
 
 function entry(action) {
-  const told = made("p", { className: "told", textContent: word(action.kind) });
+  const told = made("p", { className: "told", textContent: said(action) });
   const detail = made("p", { className: "detail", dir: "auto", textContent: typed(action) });
   const link = made("a", { href: box.href, textContent: word(action.state) });
   const small = made("small", {}, link, ` · ${word("device")} ${clock(action.claimed_at)}`);
@@ -45,10 +45,10 @@ function entry(action) {
 
 function notice(form, name, alarm) {
   const link = made("a", { href: box.href, textContent: word("look") });
-  const said = made("p", { className: `notice queue-said${alarm ? " warn" : ""}` }, `${word(name)} `, link);
-  said.setAttribute("role", alarm ? "alert" : "status");
+  const told = made("p", { className: `notice queue-said${alarm ? " warn" : ""}` }, `${word(name)} `, link);
+  told.setAttribute("role", alarm ? "alert" : "status");
   form.parentElement.querySelector(".queue-said")?.remove();
-  form.after(said);
+  form.after(told);
 }
 
 async function keepIt(form, action) {

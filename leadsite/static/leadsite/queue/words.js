@@ -11,13 +11,20 @@ export const icon = (kind) => `icon-${ICONS[kind] ?? "follow-up"}`;
 // A time as this device says it: the hour, and the day unless it is today.
 export function clock(at) {
   const day = new Date(at).toDateString() === new Date().toDateString() ? {} : { weekday: "short", day: "numeric", month: "short" };
-  return new Date(at).toLocaleString(document.documentElement.lang, { ...day, hour: "2-digit", minute: "2-digit" });
+  return new Date(at).toLocaleString(document.documentElement.lang, { ...day, hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
 }
 
 // What was typed, in a line; choices are in the sentence about the kind.
 export function typed({ fields = {} }) {
   const said = ["text", "message", "what", "outcome", "reason"].map((name) => fields[name]);
   return said.filter(Boolean).join(" · ");
+}
+
+// With the choice that is part of it: where to, which way, when.
+export function said({ kind, fields = {} }) {
+  const chosen = fields.to ?? fields.verdict ?? (kind === "call" ? fields.kind : undefined) ?? fields.action;
+  const when = fields.at ? clock(fields.at) : fields.quick && word(`quick-${fields.quick}`);
+  return [word(kind ?? "unreadable"), chosen && word(`chosen-${chosen}`), when].filter(Boolean).join(" · ");
 }
 
 export function made(name, attributes = {}, ...children) {
