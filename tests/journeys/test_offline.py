@@ -64,6 +64,24 @@ DEADLINE = """() => {
     document.querySelector("h1").append(deadline);
     document.dispatchEvent(new Event("live:renewed"));
 }"""
+# The worker's own module, in a page: 55 leads of the session "one", one a second.
+VAULT = """async () => {
+    const vault = await import("/static/leadsite/shell/worker/vault.js");
+    const signIn = (half) => (document.cookie = `reading=${half};path=/admin/`);
+    const titles = async () => (await vault.list()).map(({ title }) => title);
+    let now = 1_800_000_000_000;
+    Date.now = () => (now += 1000);
+    signIn("one");
+    for (let n = 0; n < 55; n++) {
+        const page = { path: `/admin/leads/lead/${n}/change/`, title: `lead ${n}`, html: "", headers: [], lead: true };
+        await vault.keep("one", page, { opened: true });
+    }
+    const newest = await titles();
+    now += 3 * 86_400_000;
+    const later = await titles();
+    signIn("two");
+    return { newest, later, others: await titles() };
+}"""
 Signed = Callable[..., Page]
 
 
@@ -201,6 +219,11 @@ def test_leads_that_were_handed_away_are_not_kept(open_page: Opener, settings: S
     page.goto(own(page) + lead_path(found_out))
     expect(page.locator("h1")).to_have_text("Nothing to see here")
     wait_until_gone(page, lead_path(found_out))
+    wait_until_kept(page, "/admin/leads/lead/")
+    page.context.set_offline(True)
+    page.goto(own(page) + "/admin/leads/lead/")
+    expect(page.locator("main")).to_contain_text(told.name)
+    expect(page.locator("main")).not_to_contain_text(found_out.name)
 
 
 def test_who_signs_in_after_somebody_finds_nothing_of_theirs(desk: Signed) -> None:
@@ -242,6 +265,12 @@ def test_another_version_takes_over_and_none_takes_the_worker_away(
         [],
         ["leadsite-queue"],  # what is not sent yet is thrown away by nobody
     ]
+
+
+def test_fifty_leads_are_kept_and_nothing_for_longer_than_three_days(open_page: Opener) -> None:
+    page = open_page("/admin/kept/")
+    newest = [f"lead {number}" for number in range(54, 4, -1)]
+    assert page.evaluate(VAULT) == {"newest": newest, "later": [], "others": []}
 
 
 def test_it_can_be_installed_as_an_app(open_page: Opener) -> None:

@@ -69,7 +69,7 @@ export class Pages {
     const copy = worth && answer.clone();
     const half = await vault.ours();
     if (!half) return vault.forget();
-    if (how && GONE.has(answer.status)) return vault.drop(pathOf(url));
+    if (how && GONE.has(answer.status)) return this.lost([pathOf(url)]);
     if (copy && copy.headers.get(WHOSE) === (await vault.mark(half))) await this.keep(half, copy, url, how);
   }
 
@@ -118,7 +118,16 @@ export class Pages {
     return [...day, ...kept.filter(({ lead }) => lead)];
   }
 
-  async gone(leads) {
-    for (const id of leads) await vault.drop(`${this.leads}${id}/change/`);
+  gone(leads) {
+    return this.lost(leads.map((id) => `${this.leads}${id}/change/`));
+  }
+
+  // Lists that name a lead which is another's now are fetched anew, those that are kept.
+  async lost(paths) {
+    const known = await Promise.all(paths.map(vault.since));
+    if (!known.some(Boolean)) return;
+    const lists = (await vault.list()).filter(({ lead }) => !lead).map(({ path }) => path);
+    await vault.drop([...paths, ...lists]);
+    for (const path of lists) if (!paths.includes(path) && !(await this.fetched(path, false))) return;
   }
 }

@@ -109,9 +109,9 @@ export async function list() {
   return found.filter(Boolean).map(({ path, title, at, lead }) => ({ path, title, at, lead }));
 }
 
-export async function drop(path) {
+export async function drop(paths) {
   const half = await ours();
-  if (half) await rows.drop([await named(half, path)]);
+  if (half) await rows.drop(await Promise.all(paths.map((path) => named(half, path))));
 }
 
 export async function forget() {
