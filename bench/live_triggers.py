@@ -12,8 +12,7 @@ import sys
 import time
 from dataclasses import dataclass, field
 
-import psutil
-
+from bench import spent
 from bench.live_book import Book
 from bench.live_held import opened
 from bench.machine import header
@@ -50,14 +49,6 @@ def moved_in(shop: Shop) -> float:
     return time.monotonic() - begin
 
 
-def used(shop: Shop) -> dict[int, float]:
-    """Seconds of processor time, by process."""
-    serving = [psutil.Process(shop.process.pid)] if shop.process else []
-    found = [child for one in serving for child in one.children(recursive=True)]
-    found += [psutil.Process(pid) for pid in shop.postgres.pids() if psutil.pid_exists(pid)]
-    return {one.pid: sum(one.cpu_times()[:2]) for one in found}
-
-
 async def rounds(shop: Shop, rounds: int, streams: int) -> dict[bool, Found]:
     cookies, product, token = shop.sign_in(), shop.product(), shop.form_token()
     readers = await opened(shop, cookies, Book([]), streams)
@@ -73,12 +64,12 @@ async def rounds(shop: Shop, rounds: int, streams: int) -> dict[bool, Found]:
 
 
 def measure(shop: Shop, found: Found, product: str, token: str, offset: int) -> None:
-    before = used(shop)
+    roots = spent.of_shop(shop)
+    before = spent.now(roots)
     result = load(shop.port, product, token, offset, SECONDS)
     shop.wait_until_drained(60)
-    spent = sum(seconds - before.get(pid, 0.0) for pid, seconds in used(shop).items())
     found.rates.append(result.per_second)
-    found.costs.append(1000 * spent / (result.per_second * SECONDS))
+    found.costs.append(1000 * spent.since(before, roots) / (result.per_second * SECONDS))
     found.moves.append(moved_in(shop))
 
 
