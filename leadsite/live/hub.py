@@ -51,6 +51,7 @@ class Hub:
         self.hears_since = 0  # by the database's clock
         self.begun = asyncio.Event()  # the ear knows how far the database is
         self.checked_at = 0.0
+        self.moves = 0  # batches with leads that somebody looks at
         self.desk = ThreadPoolExecutor(1, thread_name_prefix="desk")
 
     # --- the wires -----------------------------------------------------------
@@ -90,7 +91,11 @@ class Hub:
     async def tell_all(self, batch: Batch) -> None:
         if time.monotonic() - self.checked_at > UNSURE_SECONDS:
             await self.check()
-        self.presence.moved([lead for event in batch.events or () for lead in event.leads], batch.owners)
+        leads = [lead for event in batch.events or () for lead in event.leads]
+        self.presence.moved(leads, batch.owners)
+        if batch.events is None:
+            self.presence.changed.set()
+        self.moves += batch.events is None or not self.presence.leads().isdisjoint(leads)
         frames: dict[Sees, bytes | None] = {}
         for number, reader in enumerate(list(self.readers)):
             if reader.colleague is None:
@@ -208,9 +213,13 @@ class Hub:
         await self.look_around()
 
     async def look_around(self) -> None:
-        """Whose the leads are that somebody looks at, and so who may know who does."""
-        leads = self.presence.leads()
-        self.presence.settle(await self.at_desk(partial(owners_of, leads)) if leads else {})
+        """Whose the leads are that somebody looks at, and so who may know who does. One that changes hands
+        meanwhile may have been read before: then it is asked again."""
+        moves = -1
+        while moves != self.moves:
+            moves, leads = self.moves, self.presence.leads()
+            owners = await self.at_desk(partial(owners_of, leads)) if leads else {}
+        self.presence.settle(owners)
 
     async def at_desk(self, work: Callable[[], T]) -> T:
         return await self.loop.run_in_executor(self.desk, guarded, work)

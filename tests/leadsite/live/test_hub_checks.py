@@ -1,6 +1,9 @@
 """Who may not listen any more is cut off, and who sees other leads now is told of those."""
 
+import asyncio
+import time
 from typing import Any, cast
+from uuid import UUID, uuid4
 
 import pytest
 from django.db import OperationalError
@@ -11,6 +14,7 @@ from leadsite.live import hub as hub_module
 from leadsite.live.admission import Colleague
 from leadsite.live.cursors import Cursor
 from leadsite.live.hub import BYE, Hub
+from leadsite.live.reading import Batch, Event
 from leadsite.live.wire import Asked, Wire
 from tests import loops
 from tests.leadsite.live.conftest import session
@@ -96,6 +100,33 @@ def test_who_was_let_in_and_cannot_be_told_what_they_missed_has_to_come_again(
         return hub
 
     assert (loops.run(knocks()).readers, heard.closed) == (set(), True)
+
+
+def test_a_lead_that_changes_hands_while_its_owner_is_looked_up_is_looked_up_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    lead, found = uuid4(), ["before", "after"]
+
+    async def looked_around() -> Hub:
+        hub = Hub()
+        hub.presence.claims[Wire(hub)] = {lead: False}
+
+        def handed_on_meanwhile(leads: set[UUID]) -> dict[UUID, str | None]:
+            owner = found.pop(0)
+            if found:
+                batch = Batch(
+                    Cursor(1, "1:1:"), [Event("leads", "UPDATE", [lead], None, ["before"], None)], {}
+                )
+                asyncio.run_coroutine_threadsafe(hub.tell_all(batch), hub.loop).result()
+            return {lead: owner}
+
+        monkeypatch.setattr(hub_module, "owners_of", handed_on_meanwhile)
+        hub.checked_at = time.monotonic()
+        await hub.look_around()
+        await hub.at_desk(lambda: hub_module.connection.close())
+        return hub
+
+    assert loops.run(looked_around()).presence.owners == {lead: "after"}
 
 
 def failing(cursor: Cursor, heard_since: int) -> None:
