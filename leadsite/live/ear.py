@@ -24,7 +24,7 @@ PATIENCE_SECONDS = 10.0  # of silence, before the server is asked whether it is 
 ANSWER_SECONDS = 5.0
 # However many commit, it looks so often at most: to look at each quote costs more than to note it. And after
 # telling it rests three times as long as that took: more readers mean rounder batches, not more work.
-PAUSE, RESTS, LONGEST_REST = 0.025, 3.0, 0.5
+PAUSE, RESTS, LONGEST_REST = 0.04, 3.0, 0.5
 
 
 class Ear(threading.Thread):
