@@ -4,11 +4,12 @@ from django.contrib.admin import AdminSite
 from django.urls import URLPattern, path
 
 from leads.bulk import pages, result_page
-from leads.lead_list import came, clearing_page, rows_now
+from leads.lead_list import board, came, clearing_page, rows_now
 
 
 def paths(site: AdminSite) -> list[URLPattern]:
     return [
+        path("board/", site.admin_view(board.board), name="leads_lead_board"),
         path("came/", site.admin_view(came.came), name="leads_lead_came"),
         path("now/", site.admin_view(rows_now.rows_now), name="leads_lead_rows"),
         path("bulk/", site.admin_view(pages.preview), name="leads_lead_bulk"),

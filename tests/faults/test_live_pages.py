@@ -134,7 +134,7 @@ def test_without_streams_the_page_looks_for_itself(colleague: Callable[[], Open]
     page.reload()
     for _ in range(6):
         page.clock.run_for(6_000)
-    expect(page.locator("#live")).to_have_attribute("data-state", "offline", timeout=SECONDS)
+    expect(page.locator("#live")).to_have_attribute("data-state", "polling", timeout=SECONDS)
     shop.postgres.sql("update leads set status = 'contacted' where id = %s", key)
     page.clock.run_for(80_000)
     expect(page.locator(".lead-head .badge").first).to_have_class(

@@ -97,6 +97,9 @@ OWN: Mapping[str, Page] = {
         Page("leads/lead/now/", "leads.view_lead", queries=(
             "", *(f"{view}&ids={{lead}},{{suspect}}" for view in (*VIEWS, *SEARCHES)),
         )),
+        Page("leads/lead/board/", "leads.view_lead", queries=(
+            "", "?view=mine", "?view=unassigned", "?view=all",
+        )),
         Page("leads/lead/came/", "leads.view_lead", queries=("?ids={lead},{suspect}",)),
         Page("leads/lead/<uuid:pk>/now/", "leads.view_lead"),
         Page("leads/lead/paste/", "leads.work_lead", posts=(

@@ -19,13 +19,15 @@ const stale = { quick: false, whole: false };
 let changed = new Set(); // leads
 let heard = ""; // what the stream says
 let state = ""; // what is shown
+let reached; // whether the site answered when it was asked last
 let working = false;
 let timer;
 
 function show(said) {
   heard = said;
   // A page from the device is not live before it was exchanged, whatever the stream says.
-  const next = "kept" in document.documentElement.dataset && said !== "ended" ? "offline" : said;
+  const kept = "kept" in document.documentElement.dataset && said !== "ended";
+  const next = kept ? "offline" : said === "offline" && reached ? "polling" : said;
   if (state === "ended" || state === next) return;
   if (next !== "live") showPeople([]);
   const alarm = next === "offline" || next === "ended" || state === "offline";
@@ -35,6 +37,15 @@ function show(said) {
   const words = shown.getAttribute(`data-say-${state}`);
   shown.querySelector("[data-said]").textContent = words;
   if (alarm) shown.querySelector("[role=status]").textContent = words;
+  if (next === "offline" && !kept) look(); // or is it only that nothing is told?
+  if (next === "live" && stale.whole) look();
+}
+
+function answered(did) {
+  const back = did && reached === false;
+  reached = did;
+  if (heard === "offline") show(heard);
+  if (back) tabs.hurry();
 }
 
 function concerns(data) {
@@ -77,10 +88,12 @@ async function refresh(kind) {
   paces[kind].spend();
   try {
     renew(await fetched(kind === "quick" ? address(keys) : location.href), keys);
+    answered(true);
     paces[kind].rest(5 * (performance.now() - begun)); // a page that costs much is asked for less often
   } catch {
+    answered(false);
     stale.whole = true;
-    paces.whole.rest(5_000 * (1 + Math.random()));
+    paces.whole.rest(heard === "live" ? 5_000 * (1 + Math.random()) : POLL);
   } finally {
     working = false;
     plan();
@@ -127,7 +140,10 @@ const tabs = new Tabs(user, {
   came: alerts.announce,
   first: (data) => alerts.note(data, (leads) => tabs.announce(leads)),
 });
-document.addEventListener("visibilitychange", () => stale.whole && look());
+document.addEventListener("visibilitychange", () => {
+  if (stale.whole) look();
+  if (!document.hidden && heard !== "live") tabs.hurry();
+});
 document.addEventListener("kept:fresh", ({ detail }) => {
   renew(detail);
   show(heard);

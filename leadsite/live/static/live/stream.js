@@ -1,7 +1,8 @@
 // A stream of changes that comes back by itself, with what was missed.
 const SILENCE = 50_000; // milliseconds; the hub says something every twenty seconds
-const PAUSES = [500, 1_000, 2_000, 4_000]; // then it is called offline, and tried more rarely
-const RARELY = 20_000;
+const PAUSES = [500, 1_000, 2_000, 4_000, 8_000, 15_000, 30_000, 60_000];
+const OFFLINE = 4; // tries after which it is called so
+const RARELY = 400_000; // where streams do not pass at all, a tab asks less than once a minute with its looks
 
 export class Stream {
   constructor(calls) {
@@ -55,7 +56,7 @@ export class Stream {
   again() {
     this.close();
     const pause = PAUSES[this.tries] ?? RARELY;
-    this.state(this.tries < PAUSES.length ? "catching" : "offline");
+    this.state(this.tries < OFFLINE ? "catching" : "offline");
     this.tries += 1;
     this.next = setTimeout(() => this.open(), pause * (0.75 + Math.random() / 2));
   }

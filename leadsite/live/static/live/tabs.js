@@ -69,6 +69,12 @@ export class Tabs {
     this.tell({ kind: "shows", tab: this.tab, looks });
   }
 
+  // The network is there again, or somebody looks: the stream need not wait for its next try.
+  hurry() {
+    if (this.stream) this.stream.hurry();
+    else this.tell({ kind: "hurry" });
+  }
+
   recount() {
     this.tell({ kind: "ask" });
     this.shown.note(this.tab, this.own);
