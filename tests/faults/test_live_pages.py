@@ -192,3 +192,43 @@ def test_a_new_lead_is_announced_once_a_browser_in_title_and_words(
     expect(today.get_by_role("button", name="Notices outside this page")).to_have_attribute(
         "aria-pressed", "false"
     )
+
+
+def test_figures_counters_and_the_board_change_in_place(colleague: Callable[..., Open], shop: Shop) -> None:
+    first = change(shop)
+    open_tab = colleague()
+    today, listed, board = (
+        open_tab(path) for path in ("/admin/", "/admin/leads/lead/", "/admin/leads/lead/board/")
+    )
+    figure = today.locator(".stat", has_text="New today").locator("strong")
+    before = int(figure.inner_text().replace(",", ""))
+    link = listed.locator(f"[data-key='{first}'] [data-open]")
+    link.focus()
+    today.evaluate("scrollTo(0, 120)")
+    moves = board.locator(f"[data-key='{first}'] details")
+    moves.locator("summary").click()
+    second = change(shop)
+    shop.postgres.sql(
+        "update leads set owner_id = (select identifier from users where username = %s) where id = %s",
+        STAFF_NAME, second,
+    )  # fmt: skip
+    expect(figure).to_have_text(f"{before + 1:,}", timeout=SECONDS)
+    expect(listed.locator(".tabs a", has_text="Mine").locator(".count")).to_have_text("1", timeout=SECONDS)
+    expect(board.locator(f"[data-key=new] [data-key='{second}']")).to_be_visible(timeout=SECONDS)
+    expect(link).to_be_focused()
+    assert today.evaluate("scrollY") == 120
+    expect(moves).to_have_attribute("open", "")
+    shop.postgres.sql("update leads set status = 'qualified' where id = %s", first)
+    expect(board.locator(f"[data-key=qualified] [data-key='{first}']")).to_be_visible(timeout=SECONDS)
+    expect(listed.locator(f"[data-key='{first}'] .badge-qualified")).to_be_visible(timeout=SECONDS)
+    expect(link).to_be_focused()
+
+
+def test_a_deadline_changes_in_place(colleague: Callable[..., Open], shop: Shop) -> None:
+    key = change(shop)
+    page = colleague()(lead_path(key))
+    due = page.locator(".lead-head [data-countdown]")
+    expect(due).to_be_visible(timeout=SECONDS)
+    shop.postgres.sql("update lead_clocks set deadline = now() - interval '3 hours' where lead_id = %s", key)
+    shop.postgres.sql("update leads set message = 'x' where id = %s", key)
+    expect(due).to_have_class(re.compile("badge-late"), timeout=SECONDS)
