@@ -56,13 +56,16 @@ function watch() {
 }
 
 // --- quotes that wait ------------------------------------------------------------
+// A browser that lets nothing be kept (some private windows) has nothing to send and nothing to show.
+const quotes = () => all().catch(() => []);
+
 async function deliver() {
-  if (!navigator.onLine || !(await all()).some(isWaiting)) return;
+  if (!navigator.onLine || !(await quotes()).some(isWaiting)) return;
   if ((await sendAll()).size) connected(true);
 }
 
 async function refresh() {
-  showQuotes(sheet, await all(), { change });
+  showQuotes(sheet, await quotes(), { change });
 }
 
 async function change(quote) {
@@ -159,19 +162,21 @@ function fromLink() {
 }
 
 async function start() {
-  if (able) register().catch(() => {});
-  sheet = await (await fetch(form.dataset.prices)).json();
+  const answer = await fetch(form.dataset.prices);
+  if (!answer.ok) throw new Error(`prices: ${answer.status}`);
+  sheet = await answer.json();
   if (keptAt) fromLink();
   cut ||= !navigator.onLine;
   useStandIn(standIn);
   watch();
   say();
   onChange(refresh);
-  await tidy();
+  await tidy().catch(() => {});
   await refresh();
   await deliver();
   if (cut) priceSoon();
 }
 
+if (able) register().catch(() => {});
 // Without the sheet nothing can be said: the next connection brings it.
 start().catch(() => addEventListener("online", () => start(), { once: true }));

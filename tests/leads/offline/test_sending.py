@@ -1,0 +1,124 @@
+"""The device's sender alone, against scripted answers: what counts as arrived, refused, and none at all."""
+
+import json
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, Route
+
+pytestmark = pytest.mark.browser
+
+KEEP = """async (at) => {
+    const { keep } = await import("/offline/kept.js");
+    const quote = { id: "one", state: "waiting", fields: [["name", "Priya"]], estimate: "INR 450.00", link: "https://wa.me/" };
+    await keep({ ...quote, at: at || new Date().toISOString() });
+}"""
+SEND = """async (senders) => {
+    const { sendAll } = await import("/offline/sending.js");
+    const arrived = await Promise.all(Array.from({ length: senders }, () => sendAll(2000)));
+    return arrived.map((one) => one.size);
+}"""
+ALL = """async () => (await (await import("/offline/kept.js")).all())"""
+FORGET = """async () => (await import("/offline/kept.js")).forget("one")"""
+TIDY = """async () => (await import("/offline/kept.js")).tidy()"""
+TAKEN = {
+    "success": True,
+    "folio": "7K2M-9XTR-D45",
+    "total": "500.00",
+    "currency": "INR",
+    "quote_url": "http://shop/q/x/",
+}
+GONE = {
+    "success": False,
+    "error": "One thing",
+    "fields": {"lines-0-product": ["We do not have this product any more."]},
+}
+
+Answering = Callable[..., list[str]]
+
+
+@pytest.fixture
+def answering(device: Page) -> Iterator[Answering]:
+    """`answering(201, {...})`: what the shop says from now on; gives what it is sent."""
+
+    def answer(status: int, said: object, kind: str = "application/json") -> list[str]:
+        bodies: list[str] = []
+
+        def take(route: Route) -> None:
+            bodies.append(route.request.post_data or "")
+            body = said if isinstance(said, str) else json.dumps(said)
+            route.fulfill(status=status, content_type=kind, body=body)
+
+        device.route("**/?send", take)
+        return bodies
+
+    device.evaluate(KEEP, "")
+    yield answer
+    device.evaluate(FORGET)
+    device.unroute("**/?send")
+
+
+def kept(device: Page) -> dict[str, Any]:
+    (only,) = device.evaluate(ALL)
+    return dict(only)
+
+
+def test_what_arrived_leaves_a_reference_and_nothing_that_was_typed(
+    device: Page, answering: Answering
+) -> None:
+    bodies = answering(201, TAKEN)
+    device.evaluate(SEND, 1)
+    quote = kept(device)
+    assert (quote["state"], quote["folio"], quote["priced"]) == ("sent", "7K2M-9XTR-D45", "INR 500.00")
+    assert not {"fields", "link"} & quote.keys()
+    assert "kept_estimate=INR+450.00" in bodies[0]
+
+
+def test_two_senders_at_once_send_it_once(device: Page, answering: Answering) -> None:
+    bodies = answering(201, TAKEN)
+    assert sorted(device.evaluate(SEND, 2)) == [0, 1]
+    assert len(bodies) == 1
+
+
+def test_what_is_refused_stays_whole_with_the_reason_and_is_not_sent_again(
+    device: Page, answering: Answering
+) -> None:
+    bodies = answering(422, GONE)
+    device.evaluate(SEND, 1)
+    device.evaluate(SEND, 1)
+    quote = kept(device)
+    assert (quote["state"], quote["fields"]) == ("refused", [["name", "Priya"]])
+    assert quote["errors"] == ["We do not have this product any more."]
+    assert len(bodies) == 1
+
+
+@pytest.mark.parametrize(
+    ("status", "said", "kind"),
+    [
+        (200, "<h1>Welcome to the hotel</h1>", "text/html"),
+        (201, "<h1>Welcome to the hotel</h1>", "text/html"),
+        (422, "{}", "application/json"),
+        (429, "{}", "application/json"),
+        (503, "away", "text/plain"),
+    ],
+)
+def test_what_is_no_answer_of_the_shop_s_leaves_it_waiting(
+    device: Page, answering: Answering, status: int, said: str, kind: str
+) -> None:
+    answering(status, said, kind)
+    assert device.evaluate(SEND, 1) == [0]
+    assert kept(device)["state"] == "waiting"
+
+
+def test_what_waited_for_more_than_a_week_is_not_sent(device: Page, answering: Answering) -> None:
+    bodies = answering(201, TAKEN)
+    device.evaluate(KEEP, "2020-01-01T00:00:00Z")
+    assert device.evaluate(SEND, 1) == [0]
+    assert bodies == []
+
+
+def test_what_nobody_looked_at_for_a_month_goes(device: Page, answering: Answering) -> None:
+    device.evaluate(KEEP, "2020-01-01T00:00:00Z")
+    device.evaluate(TIDY)
+    assert device.evaluate(ALL) == []
