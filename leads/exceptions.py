@@ -67,3 +67,8 @@ class Conflict(Refused):
     def __init__(self, code: str, clashes: Sequence[Clash], detail: str = "") -> None:
         super().__init__(code, detail)
         self.clashes = tuple(clashes)
+
+    def repeats(self, person: str) -> bool:
+        """Whether this person met only themselves, and said the same: a page that was sent twice."""
+        said = [(one.by.type, one.by.id, one.now, one.because, one.instead) for one in self.clashes]
+        return bool(said) and said == [("user", person, one.wanted, one.why, "") for one in self.clashes]

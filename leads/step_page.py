@@ -35,6 +35,7 @@ from leadsite.way_back import way_back
 LIST = "admin:leads_lead_changelist"
 NEWS = 5
 INVALID, CONFLICT = 422, 409
+IN_PLACE = "In-Place"  # says in_place.js
 
 
 @dataclass(frozen=True)
@@ -137,7 +138,9 @@ def taken(request: HttpRequest, step: Step, form: StepForm, taking: Taking) -> H
     except AlreadyLogged:
         said = _("This was logged already, and is there once.")
     except Conflict as conflict:
-        return met(request, step, form, taking, conflict)
+        if not conflict.repeats(taking.user.identifier):
+            return met(request, step, form, taking, conflict)
+        said = _("This was logged already, and is there once.")
     except Refused as refused:
         if refused.code == "gone":
             return gone(request)
@@ -145,7 +148,7 @@ def taken(request: HttpRequest, step: Step, form: StepForm, taking: Taking) -> H
         form.refuse(refused)
         return shown(request, step, form, taking.activity, status=CONFLICT, since=seen)
     messages.success(request, said)
-    return redirect(way_back(request, where_to(taking)))
+    return led(request, way_back(request, where_to(taking)))
 
 
 def met(request: HttpRequest, step: Step, form: StepForm, taking: Taking, conflict: Conflict) -> HttpResponse:
@@ -206,7 +209,14 @@ def where_to(taking: Taking) -> str:
 
 def gone(request: HttpRequest) -> HttpResponse:
     messages.error(request, _("This lead no longer exists: the customer's data was erased."))
-    return redirect(LIST)
+    return led(request, reverse(LIST))
+
+
+def led(request: HttpRequest, address: str) -> HttpResponse:
+    """A page that sent the step itself goes there itself, or it would swallow what is said on that page."""
+    if IN_PLACE in request.headers:
+        return HttpResponse(status=204, headers={"Location": address})
+    return redirect(address)
 
 
 def not_here(request: HttpRequest, lead_id: UUID | None = None) -> HttpResponse:

@@ -16,7 +16,7 @@ from django.utils import timezone
 from activity.kinds import KINDS
 from activity.models import Activity
 from activity.recorder import AlreadyLogged
-from leads.exceptions import Refused
+from leads.exceptions import Conflict, Refused
 from leads.models import ErasedSubmission, Lead
 from leads.refusals import sentence
 from leads.step_forms import StepForm
@@ -119,6 +119,8 @@ def done(action: Action, deed: Deed, *, user: User, site: str, now: datetime) ->
     except AlreadyLogged:
         return Answer("already")
     except Refused as error:
+        if isinstance(error, Conflict) and error.repeats(user.identifier):
+            return Answer("already")
         form.lead = Lead.objects.get(pk=lead.pk)
         raise Undone(answers.refused(error, form, version_of(action, user, lead))) from error
     left = Lead.objects.values_list("updated_at", flat=True).get(pk=lead.pk)

@@ -1,8 +1,13 @@
 """Two colleagues race one lead in two browsers: each side is shown to the second, who chooses."""
 
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 
+from activity import follow_ups
+from activity.kinds import Actor
 from activity.models import Activity
 from leads.models import Lead
 from tests.journeys.conftest import Opener
@@ -48,6 +53,8 @@ def test_of_two_who_move_a_lead_the_second_sees_both_sides_and_chooses(
         "Neha Patel Status New → to Lost No budget this year just now",
     ]
     if script:
+        expect(second.get_by_role("dialog", name="Move the lead")).to_be_visible()
+        assert second.url.endswith("/change/")
         is_fit_for_all(second)
     second.get_by_role("link", name="Keep Neha Patel’s").click()
     expect(second.locator(".lead-head .badge").first).to_have_text("Lost")
@@ -88,3 +95,31 @@ def test_of_two_who_correct_a_lead_each_field_is_chosen_and_the_others_merge(ope
     row.refresh_from_db()
     assert (row.name, row.company, row.location) == ("Priya Rao", "Rao & Co.", "Pune")
     assert Activity.objects.filter(type="correction").count() == 4
+
+
+def test_words_on_a_task_that_was_settled_meanwhile_are_kept_and_the_rest_of_the_page_stays(
+    open_page: Opener,
+) -> None:
+    row, neha, meera = facts.lead(), in_role("Sales"), in_role("Manager", "meera", "Meera Iyer")
+    now = timezone.now()
+    planned = follow_ups.plan(
+        lead_id=row.pk, action="call", at=now + timedelta(hours=1), reason="Samples?",
+        actor=Actor("user", neha.identifier), now=now,
+    )  # fmt: skip
+    page = open_page(f"/admin/leads/lead/{row.pk}/change/", user=meera)
+    page.get_by_placeholder("Note for the team").fill("Half a sent")
+    page.get_by_placeholder("What came of it").fill("Talked about oak")
+    follow_ups.complete(
+        activity_id=planned.pk, outcome="Wants pine", actor=Actor("user", neha.identifier), now=now
+    )
+    page.get_by_role("button", name="Done").click()
+    dialog = page.get_by_role("dialog", name="Complete the follow-up")
+    expect(dialog).to_contain_text("Yours cannot be put instead. It is settled, and the log keeps it so.")
+    expect(dialog).to_contain_text("Wants pine")
+    assert violations(page) == []
+    page.keyboard.press("Escape")
+    expect(page.get_by_placeholder("Note for the team")).to_have_value("Half a sent")
+    page.get_by_role("button", name="Done").click()
+    dialog.get_by_role("button", name="Keep my words as a note").click()
+    expect(page.locator(".messagelist")).to_have_text("Note kept.")
+    assert Activity.objects.filter(type="note", message="Talked about oak").count() == 1

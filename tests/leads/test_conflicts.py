@@ -154,7 +154,9 @@ def test_words_that_would_be_lost_are_kept_as_a_note() -> None:
 
 def test_to_keep_theirs_is_to_go_back() -> None:
     row, response = met("move", logged_in(alice()))
-    assert f'<a class="button" href="{page(row)}">Keep Rajesh Kumar’s</a>' in response.content.decode()
+    assert (
+        f'<a class="button" href="{page(row)}" data-keep>Keep Rajesh Kumar’s</a>' in response.content.decode()
+    )
 
 
 def test_a_choice_may_meet_somebody_as_well() -> None:
@@ -203,6 +205,28 @@ def test_two_who_give_a_lead_up_for_reasons_of_their_own_do_not_lose_one() -> No
     MEETINGS["move"].rival(row, task)
     panel = client.post(url, data).context["panel"]
     assert (panel.obstacle, panel.note) == ("The lead stands there already.", "Bought elsewhere")
+
+
+@pytest.mark.parametrize("name", ["complete", "cancel", "decide", "confirm_visit", "call_off_visit"])
+def test_a_page_that_is_sent_twice_meets_nobody(name: str) -> None:
+    client = logged_in(alice())
+    _row, _task, url = begun(name)
+    data = {**opened(client, url), **typed(name)}
+    client.post(url, data)
+    after = state()
+    again = client.post(url, data)
+    assert (again.status_code, said(again)[-1]) == (302, "This was logged already, and is there once.")
+    assert state() == after
+
+
+def test_a_page_that_sends_the_step_itself_is_told_where_it_leads() -> None:
+    client = logged_in(alice())
+    row, _task, url = begun("move")
+    data = {**opened(client, url), **typed("move")}
+    response = client.post(url, data, headers={"In-Place": "yes"})
+    assert (response.status_code, response["Location"], said(response)) == (
+        204, page(row), ["Moved to Qualified."],
+    )  # fmt: skip
 
 
 def test_one_who_gives_a_lead_up_twice_by_one_page_does_not_meet_themselves() -> None:
