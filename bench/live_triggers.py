@@ -18,6 +18,7 @@ from bench.live_held import opened
 from bench.machine import header
 from bench.post_rate import load
 from tests.faults.shop import Shop
+from tests.faults.test_live import hub
 
 SAID = (5, 20)
 SECONDS, LEADS, LEAST = 4, 10_000, 0.93
@@ -25,15 +26,18 @@ TRIGGERS = """
     select tgrelid::regclass::text, tgname::text from pg_trigger
     where tgname ~ '^trigger_[a-z]+_live_' order by tgname
 """
+BACKENDS = "select pid from pg_stat_activity where application_name = 'leadsite live hub'"
 MOVE = f"update leads set message = message || '.' where id in (select id from leads limit {LEADS})"
 
 
 @dataclass
 class Found:
-    """By round. `costs`: milliseconds of processor time a quote. `moves`: seconds."""
+    """By round. `costs`: milliseconds of processor time a quote; `hub`: the hub's and its connections' part.
+    `moves`: seconds."""
 
     rates: list[float] = field(default_factory=list)
     costs: list[float] = field(default_factory=list)
+    hub: list[float] = field(default_factory=list)
     moves: list[float] = field(default_factory=list)
 
 
@@ -47,6 +51,10 @@ def moved_in(shop: Shop) -> float:
     begin = time.monotonic()
     shop.postgres.sql(MOVE)
     return time.monotonic() - begin
+
+
+def hub_and_its_connections(shop: Shop) -> list[int]:
+    return [hub(shop).pid, *(int(str(pid)) for (pid,) in shop.postgres.sql(BACKENDS))]
 
 
 async def rounds(shop: Shop, rounds: int, streams: int) -> dict[bool, Found]:
@@ -64,12 +72,14 @@ async def rounds(shop: Shop, rounds: int, streams: int) -> dict[bool, Found]:
 
 
 def measure(shop: Shop, found: Found, product: str, token: str, offset: int) -> None:
-    roots = spent.of_shop(shop)
-    before = spent.now(roots)
+    every, hubs = spent.of_shop(shop), hub_and_its_connections(shop)
+    before = spent.now([*every, *hubs])
     result = load(shop.port, product, token, offset, SECONDS)
     shop.wait_until_drained(60)
     found.rates.append(result.per_second)
-    found.costs.append(1000 * spent.since(before, roots) / (result.per_second * SECONDS))
+    quotes = result.per_second * SECONDS
+    found.costs.append(1000 * spent.since(before, every) / quotes)
+    found.hub.append(1000 * spent.since(before, hubs) / quotes)
     found.moves.append(moved_in(shop))
 
 
@@ -97,6 +107,7 @@ def line(what: str, unit: str, found: dict[bool, Found], name: str) -> float:
 def report(found: dict[bool, Found]) -> int:
     ratio = line("quotes a second", "", found, "rates")
     line("processor a quote", "ms", found, "costs")
+    line("  of it the hub's", "ms", found, "hub")
     line(f"{LEADS} leads changed", "s", found, "moves")
     print(f"quotes noted : without     {ratio:.2f} (at least {LEAST})")
     return int(ratio < LEAST)
