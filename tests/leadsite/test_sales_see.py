@@ -42,7 +42,7 @@ HIDDEN = {
     "source": "website_form",
 }
 # What is new on each request, whoever asks.
-CHANGING = re.compile(r'name="(?:csrfmiddlewaretoken|plan|key)" value="[^"]*"')
+CHANGING = re.compile(r'name="(?:csrfmiddlewaretoken|plan|key)" value="[^"]*"|"csrf": "[^"]*"')
 
 
 @dataclass(frozen=True)
