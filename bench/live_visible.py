@@ -26,7 +26,7 @@ from tests.faults.test_live import change
 CHANGES, APART_SECONDS = 25, 4.0
 BUSY_SECONDS, BUSY_RATE, IDLE_SECONDS = 20, 50, 60
 # When each number that follows the words was there first.
-TELLS = """
+TELLS = r"""
 ([words, part]) => {
     window.seen = {};
     const look = () => {
