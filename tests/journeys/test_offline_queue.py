@@ -275,3 +275,30 @@ def test_a_killed_browser_keeps_the_queue_for_its_colleague_alone(reopen: Callab
     assert sorted(Activity.objects.filter(actor_id=neha.identifier).values_list("type", flat=True)) == [
         "follow_up", "note", "status_change",
     ]  # fmt: skip
+
+
+def test_the_worker_sends_what_waits_with_no_page_open(open_page: Opener) -> None:
+    """Background Sync, as the browser calls it when the network is back."""
+    row, neha = facts.lead(), in_role("Sales")
+    page = open_page(lead_path(row), user=neha, service_workers="allow")
+    ready(page)
+    origin = page.url.split("/admin/")[0]
+    browser = page.context.new_cdp_session(page)
+    workers: list[str] = []
+    browser.on(
+        "ServiceWorker.workerRegistrationUpdated",
+        lambda told: workers.extend(one["registrationId"] for one in told["registrations"]),
+    )
+    browser.send("ServiceWorker.enable")
+    page.context.set_offline(True)
+    note(page, "Prefers mornings")
+    expect(page.locator("#queue-here > li")).to_have_count(1)
+    page.goto("about:blank")
+    page.context.set_offline(False)
+    sync = {"origin": origin, "registrationId": workers[0], "tag": "queue", "lastChance": False}
+    browser.send("ServiceWorker.dispatchSyncEvent", sync)
+    for _ in range(300):
+        if Activity.objects.filter(type="note").exists():
+            break
+        page.wait_for_timeout(100)
+    assert Activity.objects.get(type="note").message == "Prefers mornings"
