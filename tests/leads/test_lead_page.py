@@ -95,7 +95,7 @@ def test_the_page_says_who_asked_and_for_what(client: Client) -> None:
 )
 def test_the_customer_is_one_tap_away(facts: dict[str, object], links: list[str], client: Client) -> None:
     content = client.get(page(lead(**facts))).content.decode()
-    reach = content[content.index("reach") :]
+    reach = content[content.index('class="row reach"') :]
     found = re.findall(
         r'href="((?:tel:|https://wa\.me|mailto:)[^"?]*|[^"]*/reply/)', reach[: reach.index("</div>")]
     )
