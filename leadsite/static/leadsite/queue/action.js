@@ -33,3 +33,9 @@ export function renew(form) {
   const name = form.elements.namedItem("key");
   if (name) name.value = crypto.randomUUID();
 }
+
+// A page that the device kept shows the same keys whenever it is opened: what was done under them may be on its way.
+export function renewKeys() {
+  const names = [...document.querySelectorAll("form[data-offline]")].map((form) => form.elements.namedItem("key"));
+  for (const name of names) if (name) name.value = crypto.randomUUID();
+}

@@ -1,6 +1,6 @@
 // The page of what waits on this device: each action with its state and what its colleague can do about it.
 import { key } from "./lock.js";
-import { change, counts, drop, keep, list, listen } from "./queue.js";
+import { change, counts, drop, keep, list, listen, renamed } from "./queue.js";
 import { free } from "./replay.js";
 import { send } from "./page.js";
 import { clock, icon, made, said, typed, word } from "./words.js";
@@ -85,10 +85,8 @@ async function again({ answer, ...action }) {
 
 // What was done under this key is done: these words go under another.
 async function anew({ answer, ...action }) {
-  const name = crypto.randomUUID();
-  const fields = { ...action.fields, ...("key" in action.fields ? { key: name } : {}) };
   try {
-    await keep(person, { ...action, key: name, fields });
+    await keep(person, renamed(action));
   } catch (error) {
     tell(error.message);
     return;

@@ -1,6 +1,6 @@
 // On every page of the back office: forms that can wait are kept when there is no network, the header counts them,
 // their lead shows them, and they are sent when the network is back.
-import { carry, described, renew } from "./action.js";
+import { carry, described, renew, renewKeys } from "./action.js";
 import { key, unlock } from "./lock.js";
 import { counts, keep, list, listen, NotKept } from "./queue.js";
 import { free, replay } from "./replay.js";
@@ -110,6 +110,7 @@ window.getOfflineQueue = async () => {
 window.syncOfflineQueue = () => send();
 
 async function begin() {
+  if (document.documentElement.dataset.kept) renewKeys();
   await show();
   if (!person) return;
   if (!(await key(person)) && navigator.onLine) {

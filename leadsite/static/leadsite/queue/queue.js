@@ -28,12 +28,27 @@ export async function keep(person, action, held) {
   try {
     room = await rows.add(row, MOST);
   } catch (error) {
-    if (error.name === "ConstraintError") return announce(); // kept already
-    throw new NotKept("storage", { cause: error });
+    if (error.name !== "ConstraintError") throw new NotKept("storage", { cause: error });
+    if (await isKept(lock, person, action)) return announce();
+    return keep(person, renamed(action), held);
   }
   if (!room) throw new NotKept("full");
   announce();
   later();
+}
+
+const SAME = ["kind", "lead", "row", "fields"];
+const said = (action) => JSON.stringify(SAME.map((name) => action[name]));
+
+// Whether what lies under this key is this; another page may have kept something else under it.
+async function isKept(lock, person, action) {
+  const row = await rows.named(action.key);
+  return row?.person === person && said(await opened(lock, row)) === said(action);
+}
+
+export function renamed(action) {
+  const name = crypto.randomUUID();
+  return { ...action, key: name, fields: { ...action.fields, ...("key" in action.fields ? { key: name } : {}) } };
 }
 
 // Let the browser wake the worker when the network is back, also when no page is open; where it can.

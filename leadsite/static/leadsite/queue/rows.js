@@ -66,6 +66,7 @@ export const remove = (keys) =>
       if (seq !== undefined) await settled(actions.delete(seq));
     }
   });
+export const named = async (key) => settled((await store("actions")).index("key").get(key));
 export const all = async () => settled((await store("actions")).getAll());
 export const count = async (person) => settled((await store("actions")).index("person").count(person));
 export const total = async () => settled((await store("actions")).count());

@@ -1,0 +1,103 @@
+"""The queue's own modules in a browser, against a scripted server: what is kept under which key, sent, and when."""
+
+import base64
+import json
+import threading
+from collections.abc import Callable, Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, Route
+
+from tests.test_architecture import ROOT
+
+pytestmark = pytest.mark.browser
+
+KEEP = """async (actions) => {
+    const { keep } = await import("/queue/queue.js");
+    for (const action of actions) await keep("neha", action);
+}"""
+LIST = """async () => (await import("/queue/queue.js")).list("neha")"""
+REPLAY = """async () => (await import("/queue/replay.js")).replay()"""
+EMPTY = """async () => {
+    const { drop, list } = await import("/queue/queue.js");
+    await drop((await list("neha")).map(({ key }) => key));
+}"""
+SECRET = base64.b64encode(bytes(32)).decode()
+
+# What the server says to a replay: a status and what is in the body.
+Says = Callable[[list[dict[str, Any]]], tuple[int, Any]]
+
+
+class Files(SimpleHTTPRequestHandler):
+    def log_message(self, format: str, *arguments: object) -> None:
+        """Quiet."""
+
+
+@pytest.fixture(scope="module")
+def device(browser: Browser) -> Iterator[Page]:
+    """A page that may import `/queue/….js`, with Neha signed in."""
+    static = ROOT / "leadsite" / "static" / "leadsite"
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Files, directory=str(static)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    page = browser.new_page()
+    page.route("**/session/", lambda route: said(route, 200, {"person": "neha", "csrf": "x"}))
+    page.route("**/key/", lambda route: said(route, 200, {"person": "neha", "secret": SECRET}))
+    page.goto(f"http://127.0.0.1:{server.server_port}/icons/desk.svg")
+    page.evaluate("document.cookie = 'reading=half'")
+    page.evaluate(REPLAY)  # nothing waits: it unlocks the queue
+    yield page
+    page.context.close()
+    server.shutdown()
+    server.server_close()
+
+
+def said(route: Route, status: int, body: object) -> None:
+    route.fulfill(status=status, content_type="application/json", body=json.dumps(body))
+
+
+@pytest.fixture
+def queue(device: Page) -> Iterator[Page]:
+    yield device
+    device.unroute("**/replay/")
+    device.evaluate(EMPTY)
+
+
+def answering(page: Page, says: Says) -> list[list[str]]:
+    """From now on; gives the texts of what it is sent, a list for each request."""
+    batches: list[list[str]] = []
+
+    def take(route: Route) -> None:
+        actions = json.loads(route.request.post_data or "")["actions"]
+        batches.append([one["fields"]["text"] for one in actions])
+        said(route, *says(actions))
+
+    page.route("**/replay/", take)
+    return batches
+
+
+def done(actions: list[dict[str, Any]]) -> tuple[int, Any]:
+    return 200, {"answers": [{"key": one["key"], "result": "done"} for one in actions]}
+
+
+def note(text: str, key: str, lead: str = "one") -> dict[str, Any]:
+    return {"key": key, "kind": "note", "lead": lead, "fields": {"text": text, "key": key}}
+
+
+def kept(page: Page) -> list[dict[str, Any]]:
+    return list(page.evaluate(LIST))
+
+
+def test_the_same_action_twice_is_kept_once(queue: Page) -> None:
+    queue.evaluate(KEEP, [note("First", "a"), note("First", "a")])
+    assert [one["fields"]["text"] for one in kept(queue)] == ["First"]
+
+
+def test_other_words_under_a_key_that_is_taken_are_kept_under_another(queue: Page) -> None:
+    queue.evaluate(KEEP, [note("First", "a"), note("Second", "a")])
+    first, second = kept(queue)
+    assert (first["fields"]["text"], second["fields"]["text"]) == ("First", "Second")
+    assert first["key"] == "a"
+    assert second["key"] == second["fields"]["key"] != "a"
