@@ -75,13 +75,14 @@ class Action:
 
 def read(sent: Any, now: datetime) -> Action:
     """Raises Unreadable."""
-    if not isinstance(sent, dict) or sent.get("kind") not in DEEDS:
+    kind = sent.get("kind") if isinstance(sent, dict) else None
+    if not isinstance(kind, str) or kind not in DEEDS:
         raise Unreadable
     try:
         row_id = UUID(str(sent["row"])) if sent.get("row") else None
         action = Action(
             key=UUID(str(sent.get("key"))),
-            kind=sent["kind"],
+            kind=kind,
             lead_id=UUID(str(sent.get("lead"))),
             row_id=row_id,
             expected=moment(sent.get("expected")),

@@ -114,6 +114,12 @@ def unreadable() -> Answer:
     return Answer("refused", "unreadable", _("This action cannot be read. Do it again on the lead’s page."))
 
 
+def failed() -> Answer:
+    return Answer(
+        "refused", "failed", _("The site failed at this, and nothing was done. Try it again later.")
+    )
+
+
 def held_back() -> Answer:
     return Answer("later", "held_back", _("It waits for an earlier one of the same lead."))
 

@@ -4,12 +4,13 @@ The receipt and the deed are one transaction. A browser that got no answer sends
 that it was done; whoever sends it at the same moment waits for the receipt.
 """
 
+import logging
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import OperationalError, connection, transaction
+from django.db import InterfaceError, OperationalError, connection, transaction
 from django.http import QueryDict
 from django.utils import timezone
 
@@ -27,6 +28,8 @@ from leadsite.offline.actions import DEEDS, Action, Deed, Unreadable, read
 from leadsite.offline.answers import Answer, Undone
 from leadsite.offline.based_on import status_seen
 from leadsite.offline.models import OfflineAction, chained
+
+log = logging.getLogger(__name__)
 
 # Somebody else holds the row, or the statement took too long: the same may go well in a moment.
 PASSING = frozenset({"55P03", "40P01", "40001", "57014"})
@@ -57,6 +60,11 @@ def answered(sent: Any, *, user: User, site: str) -> Answer:
         return take(read(sent, now), user=user, site=site, now=now)
     except Unreadable:
         return answers.unreadable()
+    except (OperationalError, InterfaceError):  # of the database, not of this action
+        raise
+    except Exception:  # a mistake of ours at one action is to stop no other
+        log.exception("an offline action failed")
+        return answers.failed()
 
 
 def take(action: Action, *, user: User, site: str, now: datetime) -> Answer:

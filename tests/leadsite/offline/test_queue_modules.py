@@ -101,3 +101,16 @@ def test_other_words_under_a_key_that_is_taken_are_kept_under_another(queue: Pag
     assert (first["fields"]["text"], second["fields"]["text"]) == ("First", "Second")
     assert first["key"] == "a"
     assert second["key"] == second["fields"]["key"] != "a"
+
+
+def test_an_action_that_no_server_takes_stops_nothing_behind_it(queue: Page) -> None:
+    queue.evaluate(KEEP, [note(text, text, lead=text) for text in ("a", "b", "bad", "c", "d")])
+
+    def says(actions: list[dict[str, Any]]) -> tuple[int, Any]:
+        bad = any(one["key"] == "bad" for one in actions)
+        return (400, {"code": "unreadable", "words": "No."}) if bad else done(actions)
+
+    answering(queue, says)
+    assert queue.evaluate(REPLAY) == {"state": "done", "sent": 4, "conflict": 0, "refused": 1}
+    (left,) = kept(queue)
+    assert (left["key"], left["state"], left["answer"]["words"]) == ("bad", "refused", "No.")

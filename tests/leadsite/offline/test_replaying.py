@@ -288,7 +288,7 @@ def test_a_row_of_another_lead_is_not_found() -> None:
 
 
 BROKEN = [
-    {"kind": "delete"}, {"key": "1"}, {"lead": "x"}, {"row": str(uuid4())}, {"expected": "yesterday"},
+    {"kind": "delete"}, {"kind": []}, {"kind": {}}, {"key": "1"}, {"lead": "x"}, {"row": str(uuid4())}, {"expected": "yesterday"},
     {"claimed_at": "2026-11-27T10:00"}, {"fields": {"text": 1}}, {"fields": []}, {"fields": {"text": "x" * 10_001}},
 ]  # fmt: skip
 
@@ -298,6 +298,21 @@ def test_what_is_no_action_is_refused_and_holds_up_no_other_lead(broken: dict[st
     row, other = lead(), lead(2)
     told = send(alice(), {**action(row), **broken}, action(other))
     assert [(one["result"], one.get("code", "")) for one in told] == [("refused", "unreadable"), ("done", "")]
+
+
+def test_an_action_at_which_the_site_fails_stops_no_other(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken(*_: object) -> None:
+        raise RuntimeError("a mistake of ours")
+
+    monkeypatch.setattr(replaying, "row_of", broken)
+    row, other, user = lead(), lead(2), alice()
+    (told,) = send(user, action(row))
+    assert (told["result"], told["code"]) == ("refused", "failed")
+    assert "a mistake of ours" in caplog.text
+    monkeypatch.undo()
+    assert results(user, action(row), action(other)) == ["done", "done"]
 
 
 def test_no_action_at_all_is_refused() -> None:

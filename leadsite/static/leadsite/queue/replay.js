@@ -6,6 +6,7 @@ import { json, post, session } from "./server.js";
 
 const BATCH = 40;
 const LETTERS = 200_000; // in one batch
+const ABOUT_US = new Set([401, 403, 408, 429]); // not about what was sent
 const TRIES = 10; // without any progress, before it is left to the next occasion
 const LONGEST = 8_000; // milliseconds between two tries
 const STUCK = new Set(["conflict", "refused"]);
@@ -27,7 +28,12 @@ export async function synced() {
 }
 
 async function run() {
-  const total = { state: "done", sent: 0, conflict: 0, refused: 0 };
+  const total = { state: "done", sent: 0, conflict: 0, refused: 0, most: BATCH };
+  const { state, most, ...counted } = await sent(total);
+  return { state, ...counted };
+}
+
+async function sent(total) {
   let who;
   for (let tries = 0; ; ) {
     who ??= await session();
@@ -50,12 +56,25 @@ async function run() {
 async function sendSome(who, total) {
   const lock = (await key(who.person)) ?? (await unlock(who).catch(() => undefined));
   if (!lock) return "locked";
-  const batch = first(free(await list(who.person)));
+  const batch = first(free(await list(who.person)), total.most);
   if (!batch.length) return "empty";
   const body = { person: who.person, actions: batch.map(written) };
   const answer = await post("replay/", body, who.csrf).catch(() => undefined);
-  const told = answer?.ok && (await json(answer));
-  return told ? settle(who.person, batch, told.answers, total) : "away";
+  const told = answer && (await json(answer));
+  if (answer?.ok && told) {
+    total.most = Math.min(BATCH, total.most * 2);
+    return settle(who.person, batch, told.answers, total);
+  }
+  const wrong = answer?.status >= 400 && answer.status < 500 && !ABOUT_US.has(answer.status);
+  return wrong ? narrow(who.person, batch, told ?? {}, total) : "away";
+}
+
+// Something in the batch cannot be taken: fewer at once, until it is alone.
+async function narrow(person, batch, { code = "unreadable", words = "" }, total) {
+  total.most = Math.ceil(batch.length / 2);
+  if (batch.length > 1) return "went";
+  const [action] = batch;
+  return settle(person, batch, [{ key: action.key, result: "refused", code, words }], total);
 }
 
 // Those that may go. One that needs its colleague holds back what follows it on the same lead.
@@ -67,9 +86,9 @@ export function free(actions) {
   });
 }
 
-function first(actions) {
+function first(actions, most) {
   let letters = 0;
-  const batch = actions.slice(0, BATCH);
+  const batch = actions.slice(0, most);
   const end = batch.findIndex(({ fields }, at) => (letters += JSON.stringify(fields).length) > LETTERS && at > 0);
   return end < 0 ? batch : batch.slice(0, end);
 }
