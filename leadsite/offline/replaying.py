@@ -121,6 +121,8 @@ def done(action: Action, deed: Deed, *, user: User, site: str, now: datetime) ->
     form = filled(action, deed, lead, user, action.claimed_at or now)
     if not form.is_valid():
         raise Undone(answers.invalid(form))
+    if is_planned(action, row, user, form.cleaned_data.get("at")):
+        return Answer("already")
     claim(action.claimed_at)
     try:
         said = deed.step.act(Taking(user, lead, now, form.cleaned_data, row, site))
@@ -134,6 +136,24 @@ def done(action: Action, deed: Deed, *, user: User, site: str, now: datetime) ->
     left = Lead.objects.values_list("updated_at", flat=True).get(pk=lead.pk)
     OfflineAction.objects.filter(pk=action.key).update(version_found=found, version_left=left)
     return Answer("done", words=said)
+
+
+def is_planned(action: Action, row: Activity | None, user: User, at: datetime | None) -> bool:
+    """Whether the page had planned it, or put it off, before its answer was lost.
+
+    Asked before the step is taken: the time may have passed since, and “in an hour”, which the server counted
+    from then, is another time by the device.
+    """
+    if action.kind not in ("follow_up", "follow_up_later"):
+        return False
+    log = Activity.objects.of_types(["follow_up"]).filter(lead=action.lead_id)
+    if row is None:
+        said = {name: action.fields.get(name, "").strip() for name in ("action", "reason")}
+        log = log.filter(pk=action.key, metadata__contains=said)
+    else:
+        log = log.in_place_of(row)
+    found = log.filter(actor_type="user", actor_id=user.identifier).first()
+    return found is not None and (bool(action.fields.get("quick")) or found.due_at == at)
 
 
 def held(lead_id: UUID, user: User) -> Lead:

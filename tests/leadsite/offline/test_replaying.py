@@ -1,7 +1,7 @@
 """Actions that were taken without network: each once, in order, by the doors of the pages."""
 
 from datetime import datetime, timedelta
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from django.db import OperationalError
@@ -22,7 +22,7 @@ from leadsite.offline import replaying
 from leadsite.offline.models import OfflineAction
 from tests.activity.outbox.conftest import channel
 from tests.leads.facts import lead
-from tests.leads.steps import state
+from tests.leads.steps import logged_in, state
 from tests.leadsite.offline.queued import AGO, action, call, move, results, send
 from tests.people import alice, bob, in_role
 
@@ -183,6 +183,53 @@ def test_a_conflict_shows_the_other_side_and_a_colleague_may_insist() -> None:
         "Status", "New", "Qualified", "Nurturing", "Rajesh Kumar",
     ]  # fmt: skip
     assert results(neha, {**sent, "expected": told["lead"]["version"]}) == ["done"]
+
+
+@pytest.mark.parametrize("times", [{"quick": "hour"}, {"at": "2099-12-01T10:00"}])
+def test_a_follow_up_that_the_page_had_planned_is_there_once(times: dict[str, str]) -> None:
+    """Its answer was lost, and by now “in an hour” is another minute."""
+    row, neha = lead(), in_role("Sales")
+    sent = action(row, "follow_up", fields={"action": "call", "reason": "", **times})
+    logged_in(neha).post(f"/admin/leads/lead/{row.pk}/follow-up/", {**sent["fields"], "key": sent["key"]})
+    after = state()
+    assert Activity.objects.filter(type="follow_up").count() == 1
+    assert results(neha, sent) == ["already"]
+    assert state() == after
+
+
+def test_a_follow_up_that_the_page_had_planned_is_there_though_its_time_has_passed() -> None:
+    row, neha = lead(), in_role("Sales")
+    at = timezone.localtime(timezone.now() - timedelta(hours=1)).replace(second=0, microsecond=0)
+    fields = {"action": "call", "reason": "", "at": at.strftime("%Y-%m-%dT%H:%M")}
+    sent = action(row, "follow_up", fields=fields)
+    follow_ups.plan(
+        lead_id=row.pk, action="call", at=at, reason="", actor=Actor("user", neha.identifier),
+        now=at - timedelta(hours=1), key=UUID(sent["key"]),
+    )  # fmt: skip
+    assert results(neha, sent) == ["already"]
+
+
+@pytest.mark.parametrize(("kind", "made", "fields", "status"), ON_ROW)
+def test_what_one_settled_oneself_with_the_same_words_is_no_conflict(
+    kind: str, made: object, fields: dict[str, str], status: str
+) -> None:
+    """The page's answer was lost, or its button was pressed twice."""
+    row, manager = lead(), in_role("Manager")
+    waiting = made(row)
+    first, second = (action(row, kind, row=str(waiting.pk), fields=fields) for _ in range(2))
+    send(manager, first)
+    after = state()
+    assert results(manager, second) == ["already"]
+    assert state() == after
+
+
+def test_an_hour_from_then_put_off_twice_is_put_off_once() -> None:
+    row, neha = lead(), in_role("Sales")
+    waiting = planned(row)
+    fields = {"quick": "hour", "at": ""}
+    first = action(row, "follow_up_later", row=str(waiting.pk), fields=fields, claimed_at=None)
+    second = action(row, "follow_up_later", row=str(waiting.pk), fields=fields)
+    assert results(neha, first, second) == ["done", "already"]
 
 
 def test_what_somebody_else_settled_is_a_conflict() -> None:
