@@ -11,6 +11,7 @@ const AGAIN = 30_000; // milliseconds between two tries, as long as something wa
 const box = document.getElementById("queue");
 const person = box?.dataset.person;
 const passed = new WeakSet();
+const busy = new WeakSet(); // forms that are being kept: one press is one action
 let leads = new Set(); // of what is on its way: later actions on them wait too, to keep their order
 let held; // the key of this page's person, should their session end while they type
 
@@ -71,11 +72,14 @@ document.addEventListener(
   (event) => {
     const form = event.target;
     if (!form.dataset?.offline || passed.delete(form) || !person) return;
+    if (busy.has(form)) return event.preventDefault();
     const action = described(form, event.submitter);
+    if (!action.lead) return; // of what nobody knows whose it is nothing is kept
     carry(form, person, action);
     if (!leads.has(action.lead) && navigator.onLine && !doubtful()) return; // to the server, as ever
     event.preventDefault();
-    sendOrKeep(form, event.submitter, action);
+    busy.add(form);
+    sendOrKeep(form, event.submitter, action).finally(() => busy.delete(form));
   },
   true,
 );
