@@ -18,7 +18,7 @@ from leads.quoting import price_book
 from tests.browsing import QUIET, chromium
 from tests.faults.proxy import Mode, Proxy
 from tests.journeys.conftest import Opener
-from tests.journeys.customer import choose, introduce, landed, total
+from tests.journeys.customer import choose, introduce, landed, send, total
 from tests.journeys.looks import violations, wider_than_the_screen
 from tests.journeys.whatsapp import WhatsApp
 from tests.leads.customers import DEARER
@@ -49,6 +49,16 @@ AGE = """async (days) => {
     for (const quote of await all()) {
         await keep({ ...quote, at: new Date(Date.now() - days * 24 * 3600 * 1000).toISOString() });
     }
+}"""
+
+SOMEBODY_SENDS = """() => {
+    navigator.locks.request("leadsite-quotes", () => new Promise(() => {}));
+}"""
+NO_STORE = """() => {
+    IDBFactory.prototype.open = () => { throw new DOMException("refused", "UnknownError"); };
+}"""
+NO_CACHE = """() => {
+    caches.match = caches.open = () => Promise.reject(new DOMException("refused", "UnknownError"));
 }"""
 
 
@@ -241,6 +251,40 @@ def test_on_a_bad_line_the_kept_form_opens_and_says_so(open_page: Opener, road: 
     total(page, "₹1,800.00")
     expect(page.locator(".cut")).to_be_hidden()
     expect(page.locator("#total-label")).to_have_text("Total with tax")
+
+
+def test_on_a_line_that_hangs_whatsapp_opens_without_waiting_for_who_is_sending(
+    open_page: Opener, road: Proxy
+) -> None:
+    page = visited(open_page)
+    road.become(Mode.MUTE)
+    page.reload()
+    choose_offline(page, "wall-panel", "2")
+    page.evaluate(SOMEBODY_SENDS)
+    press_send(page)
+    expect(page.locator(NOTICE)).to_contain_text("is kept on this device")
+    assert Submission.objects.count() == 0
+
+
+def test_a_worker_whose_browser_refuses_to_keep_anything_is_not_in_the_way(
+    open_page: Opener, road: Proxy
+) -> None:
+    page = visited(open_page)
+    (worker,) = page.context.service_workers
+    choose(page, 0, "wall-panel", "2")
+    introduce(page)
+    own = page.url
+    worker.evaluate(NO_STORE)
+    road.become(Mode.REFUSE)
+    page.click("#send")
+    assert "*Estimate ₹900.00* (INR, no tax added)" in landed(page)
+    worker.evaluate(NO_CACHE)
+    road.become(Mode.PASS)
+    page.goto(own)
+    choose(page, 0, "wall-panel", "3")
+    introduce(page)
+    text = send(page)
+    assert Submission.objects.get().folio in text
 
 
 def test_what_the_shop_refuses_is_said_and_can_be_put_right(open_page: Opener) -> None:

@@ -16,8 +16,28 @@ KEEP = """async (at) => {
 }"""
 SEND = """async (senders) => {
     const { sendAll } = await import("/offline/sending.js");
-    const arrived = await Promise.all(Array.from({ length: senders }, () => sendAll(2000)));
+    const arrived = await Promise.all(Array.from({ length: senders }, () => sendAll({ patience: 2000 })));
     return arrived.map((one) => one.size);
+}"""
+KEEP_ANOTHER = """async () => {
+    const { all, keep } = await import("/offline/kept.js");
+    const [first] = await all();
+    await keep({ ...first, id: "two", at: new Date(Date.parse(first.at) + 1000).toISOString() });
+}"""
+FORGET_ANOTHER = """async () => (await import("/offline/kept.js")).forget("two")"""
+# While somebody sends on a line that hangs: the sender that does not wait, and the one that would.
+BUSY = """async () => {
+    const { sendAll } = await import("/offline/sending.js");
+    let finish;
+    const first = new Promise((resolve) => navigator.locks.request("leadsite-quotes", () => {
+        resolve();
+        return new Promise((end) => (finish = end));
+    }));
+    await first;
+    const skipped = await sendAll({ wait: false });
+    const waited = sendAll();
+    finish();
+    return [skipped.size, (await waited).size];
 }"""
 ALL = """async () => (await (await import("/offline/kept.js")).all())"""
 FORGET = """async () => (await import("/offline/kept.js")).forget("one")"""
@@ -109,6 +129,30 @@ def test_what_is_no_answer_of_the_shop_s_leaves_it_waiting(
     answering(status, said, kind)
     assert device.evaluate(SEND, 1) == [0]
     assert kept(device)["state"] == "waiting"
+
+
+@pytest.mark.parametrize("status", [400, 413, 500])
+def test_what_the_shop_chokes_on_waits_and_holds_up_nothing_else(
+    device: Page, answering: Answering, status: int
+) -> None:
+    answers = [(status, "choked"), (201, json.dumps(TAKEN))]
+    answering(201, TAKEN)
+    device.evaluate(KEEP_ANOTHER)
+
+    def take(route: Route) -> None:
+        said, body = answers.pop(0)
+        route.fulfill(status=said, content_type="application/json", body=body)
+
+    device.route("**/?send", take, times=2)
+    assert device.evaluate(SEND, 1) == [1]
+    states = [quote["state"] for quote in device.evaluate(ALL)]
+    device.evaluate(FORGET_ANOTHER)
+    assert states == ["waiting", "sent"]
+
+
+def test_a_sender_that_does_not_wait_leaves_it_to_who_is_at_it(device: Page, answering: Answering) -> None:
+    answering(201, TAKEN)
+    assert device.evaluate(BUSY) == [0, 1]
 
 
 def test_what_waited_for_more_than_a_week_is_not_sent(device: Page, answering: Answering) -> None:

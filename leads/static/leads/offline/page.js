@@ -61,7 +61,7 @@ const quotes = () => all().catch(() => []);
 
 async function deliver() {
   if (!navigator.onLine || !(await quotes()).some(isWaiting)) return;
-  if ((await sendAll()).size) connected(true);
+  if ((await sendAll({ wait: false })).size) connected(true);
 }
 
 async function refresh() {
@@ -92,21 +92,26 @@ async function finish() {
   const fields = [...new FormData(form)].map(([name, value]) => [name, String(value)]);
   const wrong = problems(sheet, fields);
   if (wrong.length) return mark(wrong);
-  const quote = await compose(sheet, fields, pricesOf);
-  try {
-    await keep(quote);
-  } catch {
+  const quote = await compose(sheet, fields, pricesOf).catch(() => undefined);
+  if (!quote) return form.submit(); // the shop's own way, whatever the line is like
+  if (!(await inTime(keep(quote).then(() => true)))) {
     open(quote.link);
     return warn(sheet.words.not_kept, quote.link, sheet.words.whatsapp);
   }
   person.save({ name: form.elements.name.value, phone: form.elements.phone.value });
   empty();
-  const answer = navigator.onLine ? (await sendAll(QUICK)).get(quote.id) : undefined;
+  const answer = navigator.onLine && (await inTime(sendAll({ patience: QUICK })))?.get(quote.id);
   if (answer) return location.assign(answer.whatsapp_url);
   open(quote.link);
   ask();
   await refresh();
   look(quote.id);
+}
+
+// Nothing where it fails or takes long, whatever it waits for: browsers open WhatsApp only soon after a press.
+function inTime(promise) {
+  const late = new Promise((resolve) => setTimeout(resolve, QUICK));
+  return Promise.race([promise, late]).catch(() => undefined);
 }
 
 function open(link) {
@@ -171,10 +176,10 @@ async function start() {
   watch();
   say();
   onChange(refresh);
+  if (cut) priceSoon();
   await tidy().catch(() => {});
   await refresh();
   await deliver();
-  if (cut) priceSoon();
 }
 
 if (able) register().catch(() => {});

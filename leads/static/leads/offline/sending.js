@@ -3,14 +3,17 @@ import { all, isWaiting, settle } from "./kept.js";
 
 const LOCK = "leadsite-quotes";
 const PATIENCE = 20_000;
+const AWAY = new Set([429, 502, 503, 504]);
 
-// The quotes that the shop has now, with its answers. Stops at the first that gets no answer.
-export function sendAll(patience = PATIENCE) {
-  return alone(async () => {
+// The quotes that the shop has now, with its answers. Stops where there is no line; what a shop chokes on does not
+// hold up the others. Without `wait` it leaves the sending to who is at it already.
+export function sendAll({ patience = PATIENCE, wait = true } = {}) {
+  return alone(wait, async () => {
     const arrived = new Map();
     for (const quote of (await all()).filter(isWaiting)) {
       const answer = await post(quote, patience);
-      if (!answer) break;
+      if (answer === undefined) break;
+      if (answer === null) continue;
       await settle(quote.id, (kept) => outcome(kept, answer));
       if (answer.success) arrived.set(quote.id, answer);
     }
@@ -19,11 +22,13 @@ export function sendAll(patience = PATIENCE) {
 }
 
 // One sender at a time, of all tabs and the worker: the second finds nothing left to do.
-function alone(act) {
-  return navigator.locks ? navigator.locks.request(LOCK, act) : act();
+function alone(wait, act) {
+  if (!navigator.locks) return act();
+  return navigator.locks.request(LOCK, { ifAvailable: !wait }, (free) => (free ? act() : new Map()));
 }
 
-// The shop's own answer; nothing where there is none. What a hotel's login page says is none.
+// The shop's own answer; undefined where there is none (what a hotel's login page says is none), null where it
+// has none to this quote.
 async function post(quote, patience) {
   try {
     const answer = await fetch("/?send", {
@@ -32,11 +37,11 @@ async function post(quote, patience) {
       body: new URLSearchParams([...quote.fields, ["kept_at", quote.at], ["kept_estimate", quote.estimate]]),
       signal: AbortSignal.timeout(patience),
     });
-    if (answer.status !== 201 && answer.status !== 422) return null;
+    if (answer.status !== 201 && answer.status !== 422) return answer.status < 400 || AWAY.has(answer.status) ? undefined : null;
     const said = await answer.json();
-    return answer.status === 201 ? said.folio && said : said.fields && said;
+    return (answer.status === 201 ? said.folio : said.fields) ? said : null;
   } catch {
-    return null;
+    return undefined;
   }
 }
 
