@@ -70,6 +70,8 @@ def test_what_one_does_the_other_sees_and_loses_nothing_typed(
 ) -> None:
     key = change(shop)
     one, other = colleague()(lead_path(key)), colleague()(lead_path(key))
+    other.locator("summary", has_text="Lost").click()
+    other.locator("#why-lost").fill("No budget")
     note = other.locator("textarea[name=text]")
     note.fill("I was just typ")
     note.evaluate("field => field.setSelectionRange(4, 8)")
@@ -80,6 +82,13 @@ def test_what_one_does_the_other_sees_and_loses_nothing_typed(
     expect(other.locator(".timeline")).to_contain_text("Contacted")
     expect(note).to_be_focused()
     assert note.evaluate("field => [field.value, field.selectionStart, scrollY]") == ["I was just typ", 4, 40]
+    half_typed, pressed = (
+        other.locator(f"form:has({one}) [name=was_status]") for one in ("#why-lost", "[value=qualified]")
+    )
+    expect(pressed).to_have_value("contacted")  # as the page shows it by now
+    expect(half_typed).to_have_value("new")  # as it was when that was typed
+    other.locator("form:has(#why-lost) button").click()
+    expect(other.locator("dialog .side").last).to_contain_text("You, on another page")
 
 
 def test_the_list_shows_a_new_lead_and_keeps_what_was_ticked(
