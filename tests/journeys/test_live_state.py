@@ -22,29 +22,64 @@ SAYS = """(state) => {
 }"""
 
 
-def minutes(page: Page, many: int) -> None:
-    for _ in range(6 * many):
-        page.clock.run_for(10_000)
-        page.evaluate("fetch('/healthz')")  # so that what was asked for before has its answer
+class Clock:
+    """Minutes that pass for a page while nothing that it asked for is without its answer."""
+
+    def __init__(self, page: Page) -> None:
+        self.page, self.asked, self.waiting = page, list[str](), set[Request]()
+        page.on("request", self.note)
+        page.on("requestfinished", self.done)
+        page.on("requestfailed", self.done)
+        page.clock.install()
+
+    def note(self, request: Request) -> None:
+        self.asked.append(request.url)
+        self.waiting.add(request)
+
+    def done(self, request: Request) -> None:
+        self.waiting.discard(request)
+
+    def pass_minutes(self, many: int) -> None:
+        for _ in range(12 * many):
+            self.page.clock.run_for(5_000)
+            while self.waiting:
+                self.page.wait_for_timeout(10)
 
 
 def test_where_nothing_is_told_a_page_says_so_and_asks_less_than_once_a_minute(open_page: Opener) -> None:
     facts.lead(1)
     page = open_page("/healthz", user=in_role("Sales"))
-    asked: list[str] = []
-
-    def note(request: Request) -> None:
-        if "/healthz" not in request.url:
-            asked.append(request.url)
-
-    page.clock.install()
+    clock = Clock(page)
     page.goto(page.url.replace("/healthz", "/admin/leads/lead/"))
-    minutes(page, 5)
+    clock.pass_minutes(5)
     expect(page.locator("#live")).to_have_attribute("data-state", "polling")
-    expect(page.locator("#live [data-said]")).to_have_text("Looked up every 75 seconds")
-    page.on("request", note)
-    minutes(page, 10)
-    assert 7 <= len(asked) < 10, asked
+    expect(page.locator("#live [data-said]")).to_have_text("Looked up every 90 seconds")
+    clock.asked.clear()
+    clock.pass_minutes(10)
+    assert 7 <= len(clock.asked) < 10, clock.asked
+
+
+HURRIED = """async ({ path, user }) => {
+    const { Tabs } = await import(path);
+    const quiet = Object.fromEntries(["change", "state", "here", "came", "first"].map((name) => [name, () => {}]));
+    const heard = [];
+    new BroadcastChannel(`live ${user}`).onmessage = ({ data }) => heard.push(data.kind);
+    const tabs = [1, 2, 3].map(() => new Tabs(user, quiet));
+    for (const tab of tabs) tab.begin();
+    await new Promise((done) => setTimeout(done, 200));
+    heard.length = 0;
+    tabs[2].hurry();
+    await new Promise((done) => setTimeout(done, 500));
+    return heard.filter((kind) => kind === "wake");
+}"""
+
+
+def test_a_tab_that_asks_for_the_stream_is_passed_on_by_nobody(open_page: Opener) -> None:
+    page = open_page("/admin/", user=in_role("Sales"))
+    path = page.locator("script[src*='live/live']").get_attribute("src")
+    assert path is not None
+    tabs = path.rpartition("/")[0] + "/tabs.js"
+    assert page.evaluate(HURRIED, {"path": tabs, "user": "somebody"}) == ["wake"]
 
 
 def test_every_state_is_readable_small_and_large_by_day_and_by_night(open_page: Opener) -> None:

@@ -2,6 +2,7 @@
 // wants that on this device, and then once for all tabs.
 const GATHER = 700; // milliseconds: who gets a lead is known by then
 const MOST = 3; // notices at a time
+const ASKED = 20; // of an import the newest are told, as many as one address carries
 const shown = document.getElementById("live");
 const { user, came } = shown.dataset;
 const PLACE = `alerts ${user}`;
@@ -22,7 +23,7 @@ export function note(data, tell) {
 }
 
 async function look(tell) {
-  const keys = [...gathered];
+  const keys = [...gathered].slice(-ASKED);
   gathered = new Set();
   const answer = await fetch(`${came}?ids=${keys}`, { cache: "no-store" }).catch(() => undefined);
   if (!answer?.ok || answer.redirected) return;

@@ -7,7 +7,7 @@ import { follow as shows, showPeople } from "./presence.js";
 import { body, merge } from "./rows.js";
 import { Tabs } from "./tabs.js";
 
-const POLL = 75_000; // milliseconds between two looks where nothing is told
+const POLL = 90_000; // milliseconds between two looks where nothing is told
 const PATIENCE = 20_000;
 const MOST_ROWS = 50;
 const shown = document.getElementById("live");

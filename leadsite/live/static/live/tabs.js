@@ -72,7 +72,7 @@ export class Tabs {
   // The network is there again, or somebody looks: the stream need not wait for its next try.
   hurry() {
     if (this.stream) this.stream.hurry();
-    else this.tell({ kind: "hurry" });
+    else this.tell({ kind: "wake" });
   }
 
   recount() {
@@ -108,6 +108,11 @@ export class Tabs {
   stands({ state, since }) {
     this.since = since || this.since;
     if (state) this.calls.state(state);
+  }
+
+  // Only the tab that has the stream does something about it, and nobody passes it on.
+  wake() {
+    this.stream?.hurry();
   }
 
   ask() {
