@@ -70,10 +70,12 @@ def done(shop: Shop, leads: list[str]) -> tuple[int, int]:
 def kill_server(shop: Shop) -> None:
     """Every process of the pages at once, the form's and the back office's; the start command brings them back."""
     for module in ("leadsite.serving.web", "leadsite.serving.staff"):
-        for server in processes(shop, module):
-            for one in [*server.children(recursive=True), server]:
-                with contextlib.suppress(psutil.NoSuchProcess):
-                    one.kill()
+        for one in processes(shop, module):
+            with contextlib.suppress(psutil.NoSuchProcess):
+                for child in one.children(recursive=True):
+                    child.kill()
+            with contextlib.suppress(psutil.NoSuchProcess):
+                one.kill()
 
 
 def wait_until_done(shop: Shop, leads: list[str], many: int, seconds: float = 120) -> int:
