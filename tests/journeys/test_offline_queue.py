@@ -302,3 +302,27 @@ def test_the_worker_sends_what_waits_with_no_page_open(open_page: Opener) -> Non
             break
         page.wait_for_timeout(100)
     assert Activity.objects.get(type="note").message == "Prefers mornings"
+
+
+# Of this person, so many that nobody can open.
+FILL = """async (person) => {
+    const open = indexedDB.open("leadsite-queue", 1);
+    await new Promise((done) => (open.onsuccess = done));
+    const transaction = open.result.transaction("actions", "readwrite");
+    for (let n = 0; n < 1000; n++) transaction.objectStore("actions").add({ key: `${n}`, person, state: "waiting" });
+    await new Promise((done) => (transaction.oncomplete = done));
+    open.result.close();
+}"""
+
+
+def test_a_full_queue_says_so_and_leaves_the_text_where_it_is(open_page: Opener) -> None:
+    row, neha = facts.lead(), in_role("Sales")
+    page = open_page(lead_path(row), user=neha, service_workers="allow")
+    ready(page)
+    page.evaluate(FILL, neha.identifier)
+    page.context.set_offline(True)
+    note(page, "Prefers mornings")
+    expect(page.get_by_role("alert")).to_contain_text("1,000 actions wait on this device already")
+    expect(page.get_by_placeholder("Note for the team")).to_have_value("Prefers mornings")
+    assert len(queue(page)) == 1000
+    assert {one["state"] for one in queue(page)} == {"unreadable"}
