@@ -6,7 +6,7 @@ from django.contrib.staticfiles.finders import get_finders
 from django.templatetags.static import static
 
 # Beginnings of names.
-OURS = ("leadsite/", "live/", "activity/", "assignments/", "leads/desk-")
+OURS = ("leadsite/", "live/", "activity/", "assignments/", "leads/desk-", "leads/in_place.js")
 # The worker's own modules are kept by the browser with the worker, icons with the app.
 NOT_WORN = ("leadsite/shell/worker/", "leadsite/icons/")
 ICONS = ("leadsite/icons/desk.svg", "leadsite/icons/desk-apple-180.png")
