@@ -18,6 +18,7 @@ from leadsite.offline.app_manifest import app_manifest
 DAY = (
     "admin:index",
     "admin:leads_lead_changelist",
+    "admin:leads_lead_board",
     "admin:respond_next",
     "admin:activity_follow_ups",
     "admin:activity_approvals",
