@@ -14,7 +14,7 @@ const shown = document.getElementById("live");
 const { rest, quick, rows, lead, user } = shown.dataset;
 
 // What changes most is asked for by a small address of its own, at once; the whole page follows, rarely.
-const paces = { quick: new Pace(3, 3_000), whole: new Pace(quick ? 1 : 2, Number(rest)) };
+const paces = { quick: new Pace(5, 3_000), whole: new Pace(quick ? 1 : 2, Number(rest)) };
 const stale = { quick: false, whole: false };
 let changed = new Set(); // leads
 let heard = ""; // what the stream says
