@@ -22,7 +22,7 @@ ASK_AGAIN = "public, no-cache"  # its words may change while the version does no
 @require_safe
 @gzip_page
 def price_sheet_view(request: HttpRequest, version: int) -> HttpResponseBase:
-    price_list = price_book.version(version) if version else None
+    price_list = price_book.in_memory(version) if version else None
     if version != NO_LIST and price_list is None:
         return JsonResponse({"error": f"The price list {version} is not kept any more"}, status=404)
     body, mark = written(price_list, posted.language(request, request.GET), shop())

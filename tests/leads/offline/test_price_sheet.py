@@ -5,6 +5,7 @@ from django.test import Client
 
 from leads.offline.price_sheet import price_sheet
 from leads.quoting import price_book
+from leads.quoting.price_book import FixedPrices
 from tests.leads.customers import PRICES
 
 
@@ -36,6 +37,13 @@ def test_a_form_without_a_price_list_has_a_sheet_of_words(shop: Client) -> None:
 
 def test_a_version_that_is_gone_is_not_found(shop: Client) -> None:
     assert shop.get("/prices/6").status_code == 404
+
+
+def test_numbers_that_strangers_make_up_read_no_disk(shop: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[int] = []
+    monkeypatch.setattr(FixedPrices, "copied", lambda self, number: read.append(number))
+    assert shop.get("/prices/999").status_code == 404
+    assert read == []
 
 
 def test_a_sheet_that_did_not_change_is_not_sent_again(shop: Client) -> None:

@@ -166,10 +166,17 @@ function fromLink() {
   if (asked.get("source")) form.elements.source.value = asked.get("source");
 }
 
+// Asked for again, ever more seldom: a list that was published a moment ago may not be known everywhere yet.
+async function prices() {
+  for (let pause = QUICK; ; pause *= 2) {
+    const answer = await fetch(form.dataset.prices).catch(() => undefined);
+    if (answer?.ok) return answer.json();
+    await new Promise((resolve) => setTimeout(resolve, pause));
+  }
+}
+
 async function start() {
-  const answer = await fetch(form.dataset.prices);
-  if (!answer.ok) throw new Error(`prices: ${answer.status}`);
-  sheet = await answer.json();
+  sheet = await prices();
   if (keptAt) fromLink();
   cut ||= !navigator.onLine;
   useStandIn(standIn);
@@ -183,5 +190,4 @@ async function start() {
 }
 
 if (able) register().catch(() => {});
-// Without the sheet nothing can be said: the next connection brings it.
-start().catch(() => addEventListener("online", () => start(), { once: true }));
+start();
