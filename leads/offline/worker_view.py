@@ -11,12 +11,13 @@ from django.views.decorators.http import require_safe
 from leads.offline.price_sheet import NO_LIST
 
 # A worker that an earlier version left in browsers, taken away again. Quotes that wait are sent by the page.
+# At its installation: active it would be only when the earlier one has nothing more to do. Unregistering
+# waits for the end of the installation, so the installation must not wait for it.
 NO_WORKER = """\
-addEventListener("install", () => skipWaiting());
-addEventListener("activate", (event) => event.waitUntil((async () => {
-  await caches.delete("leadsite-form");
-  await registration.unregister();
-})()));
+addEventListener("install", (event) => {
+  event.waitUntil(caches.delete("leadsite-form"));
+  registration.unregister();
+});
 """
 
 
