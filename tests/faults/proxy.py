@@ -46,10 +46,14 @@ class Proxy:
                 client, _ = listener.accept()
             except OSError:
                 return
-            if self.mode in (Mode.PASS, Mode.STALE):
+            with self.lock:
+                mode = self.mode
+                if mode in (Mode.MUTE, Mode.RESET):
+                    self.silent.append(client)
+            if mode is Mode.REFUSE:  # accepted just before nobody listened any more
+                client.close()
+            elif mode in (Mode.PASS, Mode.STALE):
                 threading.Thread(target=self.forward, args=(client,), daemon=True).start()
-            else:
-                self.silent.append(client)
 
     def forward(self, client: socket.socket) -> None:
         try:
@@ -105,8 +109,8 @@ class Proxy:
 
     def hang_up(self, *, all_pairs: bool) -> None:
         """Close what was accepted and never answered, and with `all_pairs` everything else too."""
-        silent, self.silent = self.silent, []
         with self.lock:
+            silent, self.silent = self.silent, []
             pairs = list(self.pairs) if all_pairs else []
         for end in [*silent, *(end for pair in pairs for end in pair)]:
             with contextlib.suppress(OSError):
