@@ -30,7 +30,12 @@ def quote_url(request: HttpRequest, submission_id: UUID) -> str:
 
 
 def respond(
-    request: HttpRequest, record: SubmissionRecord, *, warning: str | None, as_json: bool
+    request: HttpRequest,
+    record: SubmissionRecord,
+    *,
+    warning: str | None,
+    as_json: bool,
+    total_known: bool = True,
 ) -> HttpResponseBase:
     """303 to WhatsApp with the message written, or 201 with the same facts for a program."""
     address = quote_url(request, record.id)
@@ -43,7 +48,7 @@ def respond(
         facts = {
             "success": True,
             "folio": record.folio,
-            "total": record.quote_total,
+            "total": record.quote_total if total_known else None,
             "currency": record.currency,
             "quote_url": address,
             "whatsapp_url": link,

@@ -106,6 +106,11 @@ def kept(data: Mapping[str, Any]) -> dict[str, str]:
     return {"at": at.isoformat(timespec="seconds"), **known}
 
 
+def sent_before(data: Mapping[str, Any]) -> bool:
+    """Whether a device sent this before and got no answer: the shop may have it already."""
+    return data.get("kept_tried") == "1"
+
+
 def said_at(value: object) -> datetime | None:
     """A moment that a device claims, in UTC."""
     try:

@@ -120,7 +120,9 @@ def accept(request: HttpRequest, quote: Understood, now: datetime, *, as_json: b
     record = enquiry.record(quote.asked, quote.form, quote.price_list, now)
     receipt = intake.submit(record)
     note(record, str(quote.asked.typed.get("page") or ""), receipt.warning)
-    return handover.respond(request, record, warning=receipt.warning, as_json=as_json)
+    # Priced anew, it may not be what is stored: nobody is told another total than the quote's own page tells.
+    sure = quote.form.age(now) <= tokens.PRICES_HOLD or not posted.sent_before(quote.asked.typed)
+    return handover.respond(request, record, warning=receipt.warning, as_json=as_json, total_known=sure)
 
 
 def note(record: SubmissionRecord, page: str, warning: str | None) -> None:

@@ -317,6 +317,15 @@ def test_a_quote_that_a_device_kept_says_so_and_counts_from_when_it_came(shop: C
     assert desk.record.submitted_at >= before
 
 
+@pytest.mark.parametrize(("days", "tried", "total"), [(2, "1", None), (2, "", "450.00"), (0, "1", "450.00")])
+def test_who_sends_an_old_quote_again_is_told_no_total_that_may_not_be_the_stored_one(
+    shop: Client, desk: Desk, days: int, tried: str, total: str | None
+) -> None:
+    token = tokens.issue(timezone.now() - timedelta(days=days, minutes=1), PRICES)
+    answer = shop.post("/", filled(token=token, **KEPT, kept_tried=tried), **JSON).json()
+    assert (answer["folio"], answer["total"]) == (desk.record.folio, total)
+
+
 def test_a_quote_that_a_device_kept_leaves_no_receipt_for_the_page(shop: Client, desk: Desk) -> None:
     assert shop.post("/", filled(**KEPT), **JSON).cookies.keys() == {"visitor"}
 

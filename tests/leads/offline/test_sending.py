@@ -150,6 +150,14 @@ def test_what_the_shop_chokes_on_waits_and_holds_up_nothing_else(
     assert states == ["waiting", "sent"]
 
 
+def test_what_got_no_answer_is_sent_again_as_such(device: Page, answering: Answering) -> None:
+    first = answering(503, "away")
+    device.evaluate(SEND, 1)
+    second = answering(201, TAKEN)
+    device.evaluate(SEND, 1)
+    assert ["kept_tried=1" in body for body in (*first, *second)] == [False, True]
+
+
 def test_a_sender_that_does_not_wait_leaves_it_to_who_is_at_it(device: Page, answering: Answering) -> None:
     answering(201, TAKEN)
     assert device.evaluate(BUSY) == [0, 1]

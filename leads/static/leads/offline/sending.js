@@ -11,6 +11,7 @@ export function sendAll({ patience = PATIENCE, wait = true } = {}) {
   return alone(wait, async () => {
     const arrived = new Map();
     for (const quote of (await all()).filter(isWaiting)) {
+      if (!quote.tried) await settle(quote.id, (kept) => ({ ...kept, tried: true }));
       const answer = await post(quote, patience);
       if (answer === undefined) break;
       if (answer === null) continue;
@@ -30,11 +31,12 @@ function alone(wait, act) {
 // The shop's own answer; undefined where there is none (what a hotel's login page says is none), null where it
 // has none to this quote.
 async function post(quote, patience) {
+  const told = [["kept_at", quote.at], ["kept_estimate", quote.estimate], ...(quote.tried ? [["kept_tried", "1"]] : [])];
   try {
     const answer = await fetch("/?send", {
       method: "POST",
       headers: { Accept: "application/json" },
-      body: new URLSearchParams([...quote.fields, ["kept_at", quote.at], ["kept_estimate", quote.estimate]]),
+      body: new URLSearchParams([...quote.fields, ...told]),
       signal: AbortSignal.timeout(patience),
     });
     if (answer.status !== 201 && answer.status !== 422) return answer.status < 400 || AWAY.has(answer.status) ? undefined : null;

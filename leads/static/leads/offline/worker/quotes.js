@@ -30,7 +30,7 @@ async function keepPosted(request, copies) {
 }
 
 async function waits(quote) {
-  await keep(quote);
+  await keep({ ...quote, tried: true });
   await registration.sync?.register(SYNC);
 }
 
