@@ -8,6 +8,7 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from django.core.signals import request_started
 from playwright.sync_api import Browser, BrowserContext, Error, Page, expect
 from pytest_django.fixtures import Settings
 from pytest_django.live_server_helper import LiveServer
@@ -53,6 +54,9 @@ AGE = """async (days) => {
 
 SOMEBODY_SENDS = """() => {
     navigator.locks.request("leadsite-quotes", () => new Promise(() => {}));
+}"""
+BUSY = """async () => {
+    globalThis.fetch = caches.match = () => new Promise(() => {});
 }"""
 NO_STORE = """() => {
     IDBFactory.prototype.open = () => { throw new DOMException("refused", "UnknownError"); };
@@ -285,6 +289,27 @@ def test_a_worker_whose_browser_refuses_to_keep_anything_is_not_in_the_way(
     introduce(page)
     text = send(page)
     assert Submission.objects.get().folio in text
+
+
+def test_the_shop_s_page_waits_for_no_worker_and_is_asked_for_once(open_page: Opener) -> None:
+    page = visited(open_page)
+    asked: list[str] = []
+
+    def count(environ: dict[str, str], **_: object) -> None:
+        asked.extend([environ["PATH_INFO"]] if environ["PATH_INFO"] == "/" else [])
+
+    request_started.connect(count)
+    try:
+        page.goto(page.url)
+        expect(page.locator("#enquiry")).to_be_visible()
+        page.wait_for_load_state("networkidle")
+    finally:
+        request_started.disconnect(count)
+    assert asked == ["/"]
+    (worker,) = page.context.service_workers
+    worker.evaluate(BUSY)
+    page.goto(page.url)
+    expect(page.locator("#enquiry")).to_be_visible()
 
 
 def test_what_the_shop_refuses_is_said_and_can_be_put_right(open_page: Opener) -> None:
