@@ -53,7 +53,8 @@ class Unreadable(ValueError):
 class Action:
     """`expected` is the version of the lead that the colleague looked at, `fields` what they typed.
 
-    `claimed_at` is when, as their device says; None where that is not to be believed.
+    `claimed_at` is when, as their device says; None where that is not to be believed. `device` is the
+    browser, as it calls itself; None where it does not say.
     """
 
     key: UUID
@@ -63,6 +64,7 @@ class Action:
     expected: datetime | None = None
     claimed_at: datetime | None = None
     fields: Mapping[str, str] = field(default_factory=dict)
+    device: UUID | None = None
 
     @property
     def hash(self) -> str:
@@ -73,7 +75,7 @@ class Action:
         return sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
 
 
-def read(sent: Any, now: datetime) -> Action:
+def read(sent: Any, now: datetime, device: UUID | None = None) -> Action:
     """Raises Unreadable."""
     kind = sent.get("kind") if isinstance(sent, dict) else None
     if not isinstance(kind, str) or kind not in DEEDS:
@@ -88,6 +90,7 @@ def read(sent: Any, now: datetime) -> Action:
             expected=moment(sent.get("expected")),
             claimed_at=believed(moment(sent.get("claimed_at")), now),
             fields=texts(sent.get("fields")),
+            device=device,
         )
     except ValueError as error:
         raise Unreadable from error

@@ -2,6 +2,7 @@
 
 import secrets
 from datetime import datetime
+from uuid import UUID
 
 from django.db import models
 from django.db.models.functions import Now
@@ -12,9 +13,10 @@ from leadsite.keys import uuid_key
 
 
 class OfflineActionQuerySet(models.QuerySet["OfflineAction"]):
-    def of(self, person: str, lead: Lead) -> "OfflineActionQuerySet":
-        """What this colleague's queues did to the lead, in the order of its versions."""
-        return self.filter(person_id=person, lead=lead, version_left__isnull=False).order_by("version_left")
+    def of(self, person: str, device: UUID | None, lead: Lead) -> "OfflineActionQuerySet":
+        """What the queue of this colleague in this browser did to the lead, in the order of its versions."""
+        own = self.filter(person_id=person, device=device, lead=lead, version_left__isnull=False)
+        return own.order_by("version_left")
 
 
 class OfflineAction(models.Model):
@@ -27,6 +29,9 @@ class OfflineAction(models.Model):
         Lead, models.DO_NOTHING, db_constraint=False, db_comment="The lead; erased with it", db_index=False
     )
     body_hash = models.CharField(max_length=64, db_comment="SHA-256 of what was asked for")
+    device = models.UUIDField(
+        null=True, db_comment="The browser's profile, as it calls itself; null: it did not say"
+    )
     claimed_at = models.DateTimeField(
         null=True, blank=True, db_comment="When, by the clock of the device; null: no time to be believed"
     )
@@ -41,7 +46,7 @@ class OfflineAction(models.Model):
         db_table_comment = "Actions that were taken without network and done since, so that each is done once"
         default_permissions = ()
         indexes = [
-            # Whether only the colleague's own queue changed a lead since they looked at it; erasing a lead.
+            # Whether only the same queue changed a lead since they looked at it; erasing a lead.
             models.Index(fields=["lead", "person_id", "version_left"], name="idx_offline_actions_lead"),
             # Pruning by age.
             models.Index(fields=["received_at"], name="idx_offline_actions_received"),

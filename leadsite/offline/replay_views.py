@@ -79,7 +79,7 @@ def key(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def replayed(request: HttpRequest) -> HttpResponse:
-    """{person, actions: [{key, kind, lead, row?, expected?, claimed_at, fields}]} -> {answers: […]}."""
+    """{person, device?, actions: [{key, kind, lead, row?, expected?, claimed_at, fields}]} -> {answers}."""
     try:
         sent = read(request)
     except ValueError:
@@ -91,8 +91,12 @@ def replayed(request: HttpRequest) -> HttpResponse:
         )
     if sent.get("person") != user.identifier:
         return wrong(403, "another_person", _("Somebody else is signed in: these are not theirs."))
-    site = request.build_absolute_uri("/")
-    told = list(replay(actions, user=user, site=site, until=timezone.now() + AT_WORK))
+    try:
+        device = UUID(str(sent["device"])) if sent.get("device") else None
+    except ValueError:
+        return wrong(400, "unreadable", _("A device has an identifier."))
+    site, until = request.build_absolute_uri("/"), timezone.now() + AT_WORK
+    told = list(replay(actions, user=user, site=site, until=until, device=device))
     return JsonResponse({"answers": told})
 
 

@@ -35,7 +35,9 @@ log = logging.getLogger(__name__)
 PASSING = frozenset({"55P03", "40P01", "40001", "57014"})
 
 
-def replay(sent: Iterable[Any], *, user: User, site: str, until: datetime) -> Iterator[dict[str, Any]]:
+def replay(
+    sent: Iterable[Any], *, user: User, site: str, until: datetime, device: UUID | None = None
+) -> Iterator[dict[str, Any]]:
     """An answer for each, in its order. What is not begun by `until` is to be sent again.
 
     What fails holds back whatever follows it on the same lead, and nothing else.
@@ -48,16 +50,16 @@ def replay(sent: Iterable[Any], *, user: User, site: str, until: datetime) -> It
         elif lead in stuck:
             answer = answers.held_back()
         else:
-            answer = answered(one, user=user, site=site)
+            answer = answered(one, user=user, site=site, device=device)
         if answer.result not in ("done", "already"):
             stuck.add(lead)
         yield answer.told(key)
 
 
-def answered(sent: Any, *, user: User, site: str) -> Answer:
+def answered(sent: Any, *, user: User, site: str, device: UUID | None) -> Answer:
     now = timezone.now()
     try:
-        return take(read(sent, now), user=user, site=site, now=now)
+        return take(read(sent, now, device), user=user, site=site, now=now)
     except Unreadable:
         return answers.unreadable()
     except (OperationalError, InterfaceError):  # of the database, not of this action
@@ -86,8 +88,8 @@ def take(action: Action, *, user: User, site: str, now: datetime) -> Answer:
 
 
 NOTE = """
-insert into offline_actions (key, person_id, kind, lead_id, body_hash, claimed_at, received_at)
-select %s, %s, %s, l.id, %s, %s, %s from leads l where l.id = %s
+insert into offline_actions (key, person_id, kind, lead_id, body_hash, device, claimed_at, received_at)
+select %s, %s, %s, l.id, %s, %s, %s, %s from leads l where l.id = %s
 on conflict (key) do nothing
 returning key
 """
@@ -97,7 +99,7 @@ def noted(action: Action, person: str, now: datetime) -> bool:
     """Whether the receipt is written now; False where there is one already. Raises Undone without a lead."""
     known: tuple[UUID | str, ...] = (action.key, person, action.kind, action.hash)
     with connection.cursor() as cursor:
-        cursor.execute(NOTE, [*known, action.claimed_at, now, action.lead_id])
+        cursor.execute(NOTE, [*known, action.device, action.claimed_at, now, action.lead_id])
         if cursor.fetchone():
             return True
     if OfflineAction.objects.filter(pk=action.key).exists():
@@ -177,10 +179,10 @@ def row_of(action: Action, deed: Deed, user: User) -> Activity | None:
 
 
 def version_of(action: Action, user: User, lead: Lead) -> datetime | None:
-    """What the colleague looked at, brought on by what their own queue has done to the lead since."""
+    """What the colleague looked at, brought on by what the same queue has done to the lead since."""
     if action.expected is None:
         return None
-    return chained(OfflineAction.objects.of(user.identifier, lead), action.expected)
+    return chained(OfflineAction.objects.of(user.identifier, action.device, lead), action.expected)
 
 
 def filled(action: Action, deed: Deed, lead: Lead, user: User, at: datetime) -> StepForm:
@@ -190,7 +192,8 @@ def filled(action: Action, deed: Deed, lead: Lead, user: User, at: datetime) -> 
     data.update({"was_state": first, **action.fields, "key": str(action.key)})
     if action.expected is not None and "was_status" in deed.step.form.base_fields:
         said = action.fields.get("was_status")
-        data["was_status"] = status_seen(lead, action.expected, user.identifier, said)
+        own = OfflineAction.objects.of(user.identifier, action.device, lead)
+        data["was_status"] = status_seen(lead, action.expected, own, said)
     return deed.step.form(data, lead=lead, user=user, now=at)
 
 

@@ -40,8 +40,8 @@ def call(row: Lead, **changed: Any) -> dict[str, Any]:
     return action(row, "call", fields=fields, **changed)
 
 
-def post(user: User, *actions: Any, client: Client | None = None) -> Any:
-    body = {"person": user.identifier, "actions": list(actions)}
+def post(user: User, *actions: Any, client: Client | None = None, device: str = "") -> Any:
+    body = {"person": user.identifier, "device": device, "actions": list(actions)}
     return (client or logged_in(user)).post(REPLAY, json.dumps(body), content_type="application/json")
 
 

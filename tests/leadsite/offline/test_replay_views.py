@@ -86,6 +86,12 @@ def test_what_is_no_list_of_actions_is_refused(body: str) -> None:
     assert (response.status_code, response.json()["code"]) == (400, "unreadable")
 
 
+def test_a_device_whose_name_is_none_is_refused_and_nothing_is_done() -> None:
+    row, neha = lead(), in_role("Sales")
+    assert post(neha, action(row), device="x").status_code == 400
+    assert Activity.objects.filter(type="note").count() == 0
+
+
 def test_a_body_that_is_too_long_is_refused() -> None:
     response = logged_in(alice()).post(REPLAY, "x" * 1_000_001, content_type="application/json")
     assert response.status_code == 400

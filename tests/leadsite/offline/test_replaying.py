@@ -23,7 +23,7 @@ from leadsite.offline.models import OfflineAction
 from tests.activity.outbox.conftest import channel
 from tests.leads.facts import lead
 from tests.leads.steps import logged_in, state
-from tests.leadsite.offline.queued import AGO, action, call, move, results, send
+from tests.leadsite.offline.queued import AGO, action, call, move, post, results, send
 from tests.people import alice, bob, in_role
 
 pytestmark = pytest.mark.django_db
@@ -151,6 +151,15 @@ def test_ones_own_queue_is_no_conflict_with_itself() -> None:
     actions = [call(row), move(row, "contacted"), action(row), move(row, "qualified"), call(row)]
     assert results(neha, *actions[:3]) == ["done"] * 3
     assert results(neha, *actions) == ["already"] * 3 + ["done"] * 2
+
+
+def test_what_one_did_on_another_device_is_a_conflict() -> None:
+    row, neha = lead(), in_role("Sales")
+    at_the_desk, on_the_phone = move(row, "nurturing"), move(row, "qualified")
+    post(neha, at_the_desk, device=str(uuid4()))
+    phone = post(neha, on_the_phone, device=str(uuid4())).json()["answers"]
+    assert [one["result"] for one in phone] == ["conflict"]
+    assert Lead.objects.get().status == "nurturing"
 
 
 def test_a_colleagues_call_is_no_conflict_with_a_move_nor_ones_own_move_before_it() -> None:

@@ -2,6 +2,7 @@
 // no answer is sent again under its key. The service worker calls replay() when the network is back.
 import { key, unlock } from "./lock.js";
 import { change, drop, list } from "./queue.js";
+import { device } from "./rows.js";
 import { json, post, session } from "./server.js";
 
 const BATCH = 40;
@@ -58,7 +59,8 @@ async function sendSome(who, total) {
   if (!lock) return "locked";
   const batch = first(free(await list(who.person)), total.most);
   if (!batch.length) return "empty";
-  const body = { person: who.person, actions: batch.map(written) };
+  const { id } = await device();
+  const body = { person: who.person, device: id, actions: batch.map(written) };
   const answer = await post("replay/", body, who.csrf).catch(() => undefined);
   const told = answer && (await json(answer));
   if (answer?.ok && told) {
