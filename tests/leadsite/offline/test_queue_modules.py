@@ -23,7 +23,7 @@ LIST = """async () => (await import("/queue/queue.js")).list("neha")"""
 REPLAY = """async () => (await import("/queue/replay.js")).replay()"""
 EMPTY = """async () => {
     const { drop, list } = await import("/queue/queue.js");
-    await drop((await list("neha")).map(({ key }) => key));
+    await drop(await list("neha"));
 }"""
 SECRET = base64.b64encode(bytes(32)).decode()
 
@@ -114,3 +114,42 @@ def test_an_action_that_no_server_takes_stops_nothing_behind_it(queue: Page) -> 
     assert queue.evaluate(REPLAY) == {"state": "done", "sent": 4, "conflict": 0, "refused": 1}
     (left,) = kept(queue)
     assert (left["key"], left["state"], left["answer"]["words"]) == ("bad", "refused", "No.")
+
+
+# Edit, then discard, what was listed before `meanwhile` came over it.
+STALE = """async (meanwhile) => {
+    const { change, drop, list } = await import("/queue/queue.js");
+    const [read] = await list("neha");
+    const [other] = await list("neha");
+    await (meanwhile === "sent" ? drop([other]) : change("neha", { ...other, fields: { text: "Newer" } }));
+    return [await change("neha", { ...read, fields: { text: "Older" } }), await drop([read])];
+}"""
+
+
+@pytest.mark.parametrize(("meanwhile", "left"), [("sent", []), ("edited", ["Newer"])])
+def test_what_changed_since_it_was_listed_is_neither_overwritten_nor_dropped(
+    queue: Page, meanwhile: str, left: list[str]
+) -> None:
+    queue.evaluate(KEEP, [note("First", "a")])
+    assert queue.evaluate(STALE, meanwhile) == [False, False]
+    assert [one["fields"]["text"] for one in kept(queue)] == left
+
+
+def test_what_is_being_sent_is_discarded_only_if_it_was_not_done(queue: Page) -> None:
+    queue.evaluate(KEEP, [note("First", "a")])
+    held: list[Route] = []
+    queue.route("**/replay/", lambda route: held.append(route))
+    with queue.expect_request("**/replay/"):
+        queue.evaluate(
+            """async () => {
+                const { alone, drop, list } = await import("/queue/queue.js");
+                const { replay } = await import("/queue/replay.js");
+                const [read] = await list("neha");
+                self.sending = replay();
+                const asked = new Promise((resolve) => (self.begun = resolve));
+                self.discarding = asked.then(() => alone(() => drop([read])));
+            }"""
+        )
+    queue.evaluate("void self.begun()")
+    said(held[0], *done([{"key": "a"}]))
+    assert queue.evaluate("async () => [(await self.sending).sent, await self.discarding]") == [1, False]

@@ -1,6 +1,6 @@
 // The page of what waits on this device: each action with its state and what its colleague can do about it.
 import { key } from "./lock.js";
-import { change, counts, drop, keep, list, listen, renamed } from "./queue.js";
+import { alone, change, counts, drop, keep, list, listen, renamed } from "./queue.js";
 import { free } from "./replay.js";
 import { send } from "./page.js";
 import { clock, icon, made, said, typed, word } from "./words.js";
@@ -15,7 +15,9 @@ const working = new Map(); // by key: the row that somebody is at
 async function show() {
   const [actions, { own, others }] = await Promise.all([list(person), counts(person)]);
   const going = new Set(free(actions));
-  rows.replaceChildren(...actions.map((action) => working.get(action.key) ?? row(action, going.has(action))));
+  const listed = new Set(actions.map((action) => action.key));
+  const left = [...working].filter(([name]) => !listed.has(name)).map(([, at]) => at); // sent while somebody typed
+  rows.replaceChildren(...actions.map((action) => working.get(action.key) ?? row(action, going.has(action))), ...left);
   part("none").hidden = own > 0;
   part("sealed").hidden = own === actions.length;
   part("others").hidden = others === 0;
@@ -78,8 +80,8 @@ function based({ answer, fields }) {
 }
 
 async function again({ answer, ...action }) {
+  if (!(await alone(() => change(person, { ...action, state: "waiting" })))) return tell("overtaken");
   working.delete(action.key);
-  await change(person, { ...action, state: "waiting" });
   await sendNow();
 }
 
@@ -91,7 +93,7 @@ async function anew({ answer, ...action }) {
     tell(error.message);
     return;
   }
-  await drop([action.key]); // after the other is safe
+  await alone(() => drop([action])); // after the other is safe
   await sendNow();
 }
 
@@ -130,8 +132,7 @@ function ask(action, shown, at) {
   at("sure").focus();
   at("sure").onclick = async () => {
     working.delete(action.key);
-    await drop([action.key]);
-    tell("discarded");
+    tell((await alone(() => drop([action]))) ? "discarded" : "overtaken");
   };
   at("leave").onclick = () => (working.delete(action.key), show());
 }

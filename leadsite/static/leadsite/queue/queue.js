@@ -68,9 +68,9 @@ export async function list(person) {
 
 async function opened(lock, row) {
   try {
-    return { ...(await unseal(lock, row)), state: row.state, seq: row.seq };
+    return { ...(await unseal(lock, row)), state: row.state, seq: row.seq, revision: row.revision };
   } catch {
-    return { key: row.key, state: "unreadable", seq: row.seq };
+    return { key: row.key, state: "unreadable", seq: row.seq, revision: row.revision };
   }
 }
 
@@ -79,15 +79,22 @@ export async function counts(person) {
   return { own, others: total - own };
 }
 
-// Keep what has become of an action, or what somebody made of it.
-export async function change(person, { state, seq, ...content }) {
+// Keep what has become of an action, or what somebody made of it; false where it is another since it was listed.
+export async function change(person, { state, seq, revision, ...content }) {
   const lock = await key(person);
   if (!lock) throw new NotKept("locked");
-  await rows.put({ key: content.key, person, state, seq, ...(await seal(lock, person, content.key, content)) });
+  const sealed = await seal(lock, person, content.key, content);
+  const done = await rows.put({ key: content.key, person, state, seq, revision, ...sealed });
   announce();
+  return done;
 }
 
-export async function drop(keys, what = {}) {
-  if (keys.length) await rows.remove(keys);
+// False where some are others since they were listed: those stay.
+export async function drop(actions, what = {}) {
+  const done = !actions.length || (await rows.remove(actions));
   announce(what);
+  return done;
 }
+
+// Nothing is sent, nor is what was sent settled, while somebody edits or discards.
+export const alone = (deed) => navigator.locks.request("leadsite-queue-rows", deed);

@@ -1,7 +1,7 @@
 // Sends what waits, in order, each once: by one page or worker of this browser at a time, in batches. Whatever gets
 // no answer is sent again under its key. The service worker calls replay() when the network is back.
 import { key, unlock } from "./lock.js";
-import { change, drop, list } from "./queue.js";
+import { alone, change, drop, list } from "./queue.js";
 import { device } from "./rows.js";
 import { json, post, session } from "./server.js";
 
@@ -39,7 +39,7 @@ async function sent(total) {
   for (let tries = 0; ; ) {
     who ??= await session();
     if (who.state === "signed_out") return { ...total, state: who.state };
-    const result = who.state ? "away" : await sendSome(who, total);
+    const result = who.state ? "away" : await alone(() => sendSome(who, total));
     if (result === "empty") return total;
     if (result === "locked") return { ...total, state: "locked" };
     if (result === "went") {
@@ -105,10 +105,9 @@ async function settle(person, batch, answers, total) {
   const stuck = batch.filter(({ key: name }) => STUCK.has(by.get(name)?.result));
   for (const action of stuck) {
     const answer = by.get(action.key);
-    await change(person, { ...action, state: answer.result, answer });
-    total[answer.result] += 1;
+    if (await change(person, { ...action, state: answer.result, answer })) total[answer.result] += 1;
   }
   total.sent += gone.length;
-  if (gone.length) await drop(gone.map((action) => action.key), { sent: gone.map(({ lead }) => lead) });
+  if (gone.length) await drop(gone, { sent: gone.map(({ lead }) => lead) });
   return gone.length || stuck.length ? "went" : "later";
 }

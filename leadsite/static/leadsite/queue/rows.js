@@ -58,13 +58,28 @@ export function add(row, most) {
   });
 }
 
-export const put = (row) => write("actions", (actions) => settled(actions.put(row)));
-export const remove = (keys) =>
+const as = async (actions, { seq, revision }) => {
+  const row = await settled(actions.get(seq));
+  return row && row.revision === revision;
+};
+
+// False where the row is another by now than the one that was read, or gone.
+export const put = (row) =>
   write("actions", async (actions) => {
-    for (const key of keys) {
-      const seq = await settled(actions.index("key").getKey(key));
-      if (seq !== undefined) await settled(actions.delete(seq));
+    if (!(await as(actions, row))) return false;
+    await settled(actions.put({ ...row, revision: (row.revision ?? 0) + 1 }));
+    return true;
+  });
+
+// Those that are as they were read; whether all were.
+export const remove = (read) =>
+  write("actions", async (actions) => {
+    let all = true;
+    for (const row of read) {
+      if (await as(actions, row)) await settled(actions.delete(row.seq));
+      else all = false;
     }
+    return all;
   });
 export const named = async (key) => settled((await store("actions")).index("key").get(key));
 export const all = async () => settled((await store("actions")).getAll());
