@@ -47,6 +47,12 @@ def test_each_lead_stands_in_the_column_of_its_status_newest_first() -> None:
     assert stands(page) == {"new": ["Newer", "Older"], "lost": ["Lost"]}
 
 
+def test_a_card_says_whose_it_is_for_a_move_that_has_to_wait_on_the_device() -> None:
+    row = lead()
+    page = logged_in(in_role("Sales")).get(URL).content.decode()
+    assert re.search(rf'<li class="card"[^>]* data-about="{row.pk}" data-name="{row.name}">', page)
+
+
 def test_a_column_shows_the_newest_and_counts_all(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(board, "CARDS", 2)
     for number in range(3):
