@@ -73,7 +73,7 @@ VAULT = """async () => {
     Date.now = () => (now += 1000);
     signIn("one");
     for (let n = 0; n < 55; n++) {
-        const page = { path: `/admin/leads/lead/${n}/change/`, title: `lead ${n}`, html: "", headers: [], lead: true };
+        const page = { path: `/admin/leads/lead/${n}/change/`, title: `lead ${n}`, html: "", headers: [], lead: "page" };
         await vault.keep("one", page, { opened: true });
     }
     const newest = await titles();

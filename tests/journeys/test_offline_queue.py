@@ -18,6 +18,7 @@ from activity.kinds import Actor
 from activity.models import Activity
 from leads.models import Lead
 from leads.workflow import change_status
+from tests.activity.outbox.conftest import channel
 from tests.browsing import QUIET, chromium
 from tests.journeys.conftest import Opener
 from tests.journeys.looks import violations
@@ -26,6 +27,7 @@ from tests.leads import facts
 from tests.people import in_role
 
 pytestmark = pytest.mark.browser
+__all__ = ["channel"]  # the fixture of the outbox
 
 
 LOCKS = """async () => {
@@ -212,6 +214,40 @@ def test_a_form_that_the_server_could_not_take_is_kept_and_done_once(
     note(page, "Prefers mornings")
     expect(page.locator("#queue-none")).to_be_visible()
     assert tries == [Activity.objects.get(type="note").pk] * 2
+
+
+KEPT_TEXT = """async (path) => (await import("/static/leadsite/shell/worker/vault.js")).since(path)"""
+
+
+@pytest.mark.usefixtures("channel")
+def test_kept_pages_opened_again_the_board_and_an_sms_are_taken_and_done_once(open_page: Opener) -> None:
+    row, neha = facts.lead(), in_role("Sales")
+    page = open_page(lead_path(row), user=neha, service_workers="allow")
+    site, text = page.url.split("/admin/")[0], f"/admin/leads/lead/{row.pk}/text/"
+    ready(page)
+    wait_until(page, KEPT_TEXT, text)
+    page.goto(f"{site}/admin/leads/lead/board/")
+    page.context.set_offline(True)
+    page.locator("details.move summary").click()
+    page.locator("details.move button[value=contacted]").click()
+    expect(page.locator("#queue [data-count]")).to_have_text("1")
+    for words in ("First", "Second"):
+        page.goto(site + lead_path(row))
+        note(page, words)
+        expect(page.locator(".queue-said")).to_contain_text("Kept on this device.")
+    for words in ("The oak has come.", "The teak has come."):
+        page.goto(site + text)
+        page.get_by_label("Text").fill(words)
+        page.get_by_role("button", name="Send").click()
+        expect(page.locator(".queue-said")).to_contain_text("Kept on this device.")
+    assert [one["kind"] for one in queue(page)] == ["status", "note", "note", "sms", "sms"]
+    page.context.set_offline(False)
+    expect(page.locator("#queue")).to_be_hidden(timeout=30_000)
+    done = Activity.objects.filter(actor_id=neha.identifier).order_by("created_at")
+    assert [(one.type, one.message) for one in done if one.type != "status_change"] == [
+        ("note", "First"), ("note", "Second"), ("sms", "The oak has come."), ("sms", "The teak has come."),
+    ]  # fmt: skip
+    assert Lead.objects.get().status == "contacted"
 
 
 def killed(profile: Path) -> None:

@@ -100,6 +100,13 @@ def test_an_sms_is_posted_once() -> None:
     assert Activity.objects.filter(type="sms").count() == 1
 
 
+@pytest.mark.usefixtures("channel")
+def test_an_sms_that_was_edited_in_the_queue_is_posted_however_many_it_is_now() -> None:
+    row, neha = lead(), in_role("Sales")
+    assert results(neha, action(row, "sms", fields={"text": "oak " * 60, "parts": "1"})) == ["done"]
+    assert Activity.objects.filter(type="sms").count() == 1
+
+
 @pytest.mark.parametrize(("kind", "fields", "logged"), ON_LEAD)
 def test_sent_again_nothing_is_done_again(kind: str, fields: dict[str, str], logged: str) -> None:
     row, neha = lead(), in_role("Sales")

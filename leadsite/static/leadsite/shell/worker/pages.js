@@ -20,12 +20,17 @@ const pathOf = ({ pathname, search }) => pathname + search;
 export class Pages {
   constructor(shell, files) {
     Object.assign(this, { ...shell, shell: files });
-    this.lead = new RegExp(`^${this.leads}([0-9a-f-]{36})/change/$`);
+    this.lead = new RegExp(`^${this.leads}([0-9a-f-]{36})/(change|text)/$`);
+  }
+
+  // What of a lead it is: its page, or the one that writes an SMS to it; undefined for any other page.
+  ofLead(pathname) {
+    return { change: "page", text: "text" }[this.lead.exec(pathname)?.[2]];
   }
 
   // Only whole pages of the day and leads: no search, no filter, nobody's settings.
   isKept({ pathname, search }) {
-    if (this.lead.test(pathname)) return !search;
+    if (this.ofLead(pathname)) return !search;
     return this.day.includes(pathname) && (!search || (pathname === this.leads && /^\?view=[\w-]+$/.test(search)));
   }
 
@@ -77,7 +82,7 @@ export class Pages {
     const html = await answer.text();
     const title = html.match(/<title>([^<]*)/)?.[1].split(" · ")[0].trim() ?? "";
     const headers = KEPT_HEADERS.map((name) => [name, answer.headers.get(name)]).filter(([, value]) => value);
-    await vault.keep(half, { path: pathOf(url), title, html, headers, lead: this.lead.test(url.pathname) }, how);
+    await vault.keep(half, { path: pathOf(url), title, html, headers, lead: this.ofLead(url.pathname) }, how);
   }
 
   async fromKept(url) {
@@ -89,7 +94,7 @@ export class Pages {
   async opened(path) {
     if (!this.isKept(new URL(path, location.origin))) return;
     if (!(await vault.since(path))) await this.fetched(path, true);
-    for (const other of [this.queue, ...(path === this.root ? await this.ahead() : [])]) {
+    for (const other of [this.queue, ...(path === this.root ? await this.ahead() : await this.beside(path))]) {
       const fresh = Date.now() - (await vault.since(other)) < FRESH;
       if (!fresh && !(await this.fetched(other, false))) return;
     }
@@ -99,8 +104,14 @@ export class Pages {
   async ahead() {
     const today = await vault.find(this.root);
     const links = [...(today?.html.matchAll(/href="([^"?#]+)/g) ?? [])].map(([, path]) => path);
-    const leads = new Set(links.filter((path) => this.lead.test(path)));
+    const leads = new Set(links.filter((path) => this.ofLead(path) === "page"));
     return [...this.day.filter((path) => links.includes(path.split("?")[0])), ...[...leads].slice(0, AHEAD)];
+  }
+
+  // The page that writes to a lead, where its reader may.
+  async beside(path) {
+    const text = this.ofLead(path) === "page" && path.replace(/change\/$/, "text/");
+    return text && (await vault.find(path))?.html.includes(`"${text}"`) ? [text] : [];
   }
 
   // Whether it makes sense to ask for more.
@@ -115,11 +126,11 @@ export class Pages {
   async list() {
     const kept = await quietly(vault.list(), []);
     const day = this.day.flatMap((path) => kept.filter((page) => page.path === path && !path.includes("?")));
-    return [...day, ...kept.filter(({ lead }) => lead)];
+    return [...day, ...kept.filter(({ lead }) => lead === "page")];
   }
 
   gone(leads) {
-    return this.lost(leads.map((id) => `${this.leads}${id}/change/`));
+    return this.lost(leads.flatMap((id) => ["change", "text"].map((page) => `${this.leads}${id}/${page}/`)));
   }
 
   // Lists that name a lead which is another's now are fetched anew, those that are kept.

@@ -60,7 +60,8 @@ async function named(half, path) {
 
 const bound = (name, iv) => ({ name: "AES-GCM", iv, additionalData: text.encode(name) });
 
-// Keep a page {path, title, html, headers, lead} of the session with this half.
+// Keep a page {path, title, html, headers, lead} of the session with this half; `lead` is what of a lead it is: page,
+// or text for the one that writes to it.
 export async function keep(half, page, { opened }) {
   const name = await named(half, page.path);
   const at = Date.now();
@@ -69,13 +70,13 @@ export async function keep(half, page, { opened }) {
   const sealed = await crypto.subtle.encrypt(bound(name, iv), (await keys(half)).pages, plain);
   const used = opened ? at : ((await rows.since(name))?.used ?? at);
   if ((await ours()) !== half) return; // signed out meanwhile
-  await rows.put({ name, at, used, lead: Boolean(page.lead) }, { iv, sealed });
+  await rows.put({ name, at, used, lead: page.lead ?? false }, { iv, sealed });
   await trim();
 }
 
 async function trim() {
   const kept = (await rows.facts()).sort((one, other) => other.used - one.used);
-  const many = kept.filter(({ lead }) => lead).slice(LEADS);
+  const many = ["page", "text"].flatMap((which) => kept.filter(({ lead }) => lead === which).slice(LEADS));
   const old = kept.filter(({ at }) => Date.now() - at > OLD);
   if (many.length || old.length) await rows.drop([...many, ...old].map(({ name }) => name));
 }
