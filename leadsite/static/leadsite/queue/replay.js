@@ -5,6 +5,7 @@ import { alone, change, drop, list } from "./queue.js";
 import { device } from "./rows.js";
 import { json, post, session } from "./server.js";
 
+const ONE = "leadsite-queue-replay"; // of all pages and workers
 const BATCH = 40;
 const LETTERS = 200_000; // in one batch
 const ABOUT_US = new Set([401, 403, 408, 429]); // not about what was sent
@@ -17,14 +18,14 @@ const backOff = (tries) => Math.min(LONGEST, 250 * 2 ** tries) * (0.5 + Math.ran
 
 // {state, sent, conflict, refused}; `state` is done, away, signed_out, locked or elsewhere (another page is at it).
 export function replay() {
-  return navigator.locks.request("leadsite-queue-replay", { ifAvailable: true }, (lock) =>
+  return navigator.locks.request(ONE, { ifAvailable: true }, (lock) =>
     lock ? run() : { state: "elsewhere", sent: 0, conflict: 0, refused: 0 },
   );
 }
 
-// For Background Sync: it comes back if this fails.
+// For Background Sync: it comes back if this fails. A page that is at it may be closed before it is done.
 export async function synced() {
-  const { state } = await replay();
+  const { state } = await navigator.locks.request(ONE, run);
   if (state === "away") throw new Error(state);
 }
 
