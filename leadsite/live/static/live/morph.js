@@ -22,7 +22,7 @@ function changedByHand(field) {
 }
 
 // A form that somebody is at: what it would send belongs to the page as they read it.
-function inUse(element) {
+export function inUse(element) {
   const fields = element.querySelectorAll?.("input, textarea, select") ?? [];
   return [...fields].some((field) => field === document.activeElement || changedByHand(field));
 }

@@ -1,5 +1,4 @@
 // The page of what waits on this device: each action with its state and what its colleague can do about it.
-import { key } from "./lock.js";
 import { alone, change, counts, drop, keep, list, listen, renamed } from "./queue.js";
 import { free } from "./replay.js";
 import { send } from "./page.js";
@@ -166,4 +165,3 @@ listen(() => {
   shown = setTimeout(show, 50);
 });
 show();
-key(person).then((lock) => lock || setTimeout(show, 1500)); // the page's own script may be unlocking it

@@ -2,7 +2,7 @@
 // their lead shows them, and they are sent when the network is back.
 import { carry, described, renew, renewKeys } from "./action.js";
 import { key, unlock } from "./lock.js";
-import { counts, keep, list, listen, NotKept } from "./queue.js";
+import { announce, counts, keep, list, listen, NotKept } from "./queue.js";
 import { free, replay } from "./replay.js";
 import { session } from "./server.js";
 import { clock, icon, made, said, typed, word } from "./words.js";
@@ -119,7 +119,10 @@ async function begin() {
   if (!person) return;
   if (!(await key(person)) && navigator.onLine) {
     const who = await session();
-    if (who.person === person && (await unlock(who))) await show();
+    if (who.person === person && (await unlock(who))) {
+      await show();
+      announce();
+    }
   }
   sendWaiting();
 }

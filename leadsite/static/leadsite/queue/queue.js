@@ -8,7 +8,7 @@ const told = new BroadcastChannel("leadsite-queue");
 // Why an action is not kept: full, locked (nobody has opened the queue here), storage (the device refuses).
 export class NotKept extends Error {}
 
-function announce(what = {}) {
+export function announce(what = {}) {
   told.postMessage(what);
   self.dispatchEvent?.(new CustomEvent("queue:changed", { detail: what }));
 }

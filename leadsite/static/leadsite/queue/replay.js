@@ -7,6 +7,7 @@ import { json, post, session } from "./server.js";
 
 const ONE = "leadsite-queue-replay"; // of all pages and workers
 const BATCH = 40;
+let most = BATCH;
 const LETTERS = 200_000; // in one batch
 const ABOUT_US = new Set([401, 403, 408, 429]); // not about what was sent
 const TRIES = 10; // without any progress, before it is left to the next occasion
@@ -30,12 +31,8 @@ export async function synced() {
 }
 
 async function run() {
-  const total = { state: "done", sent: 0, conflict: 0, refused: 0, most: BATCH };
-  const { state, most, ...counted } = await sent(total);
-  return { state, ...counted };
-}
-
-async function sent(total) {
+  const total = { state: "done", sent: 0, conflict: 0, refused: 0 };
+  most = BATCH;
   let who;
   for (let tries = 0; ; ) {
     who ??= await session();
@@ -58,26 +55,19 @@ async function sent(total) {
 async function sendSome(who, total) {
   const lock = (await key(who.person)) ?? (await unlock(who).catch(() => undefined));
   if (!lock) return "locked";
-  const batch = first(free(await list(who.person)), total.most);
+  const batch = first(free(await list(who.person)));
   if (!batch.length) return "empty";
   const { id } = await device();
   const body = { person: who.person, device: id, actions: batch.map(written) };
   const answer = await post("replay/", body, who.csrf).catch(() => undefined);
   const told = answer && (await json(answer));
-  if (answer?.ok && told) {
-    total.most = Math.min(BATCH, total.most * 2);
-    return settle(who.person, batch, told.answers, total);
-  }
+  if (answer?.ok && told) return settle(who.person, batch, told.answers, total);
   const wrong = answer?.status >= 400 && answer.status < 500 && !ABOUT_US.has(answer.status);
-  return wrong ? narrow(who.person, batch, told ?? {}, total) : "away";
-}
-
-// Something in the batch cannot be taken: fewer at once, until it is alone.
-async function narrow(person, batch, { code = "unreadable", words = "" }, total) {
-  total.most = Math.ceil(batch.length / 2);
+  if (!wrong) return "away";
+  // Something in it cannot be taken: one by one it shows which.
+  most = 1;
   if (batch.length > 1) return "went";
-  const [action] = batch;
-  return settle(person, batch, [{ key: action.key, result: "refused", code, words }], total);
+  return settle(who.person, batch, [{ key: batch[0].key, result: "refused", words: told?.words }], total);
 }
 
 // Those that may go. One that needs its colleague holds back what follows it on the same lead.
@@ -89,7 +79,7 @@ export function free(actions) {
   });
 }
 
-function first(actions, most) {
+function first(actions) {
   let letters = 0;
   const batch = actions.slice(0, most);
   const end = batch.findIndex(({ fields }, at) => (letters += JSON.stringify(fields).length) > LETTERS && at > 0);

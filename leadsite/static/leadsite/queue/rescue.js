@@ -4,7 +4,7 @@ import { key } from "./lock.js";
 import { keep } from "./queue.js";
 import { page } from "./server.js";
 
-const AWAY = new Set([502, 503, 504]);
+export const AWAY = new Set([502, 503, 504]);
 const SIGNED_OUT = 401; // the server's answer to a form that could be kept
 const FORM = "application/x-www-form-urlencoded";
 

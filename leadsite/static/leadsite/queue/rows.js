@@ -1,35 +1,40 @@
 // The queue's database, as promises. What an action says is sealed: lock.js says by what.
-const NAME = "leadsite-queue";
-let opened;
-
-function settled(request) {
+export function settled(request) {
   return new Promise((resolve, reject) => {
     request.onsuccess = () => resolve(request.result);
     request.onerror = () => reject(request.error);
   });
 }
 
-async function database() {
-  const request = indexedDB.open(NAME, 1);
-  request.onupgradeneeded = () => {
-    const actions = request.result.createObjectStore("actions", { keyPath: "seq", autoIncrement: true });
-    actions.createIndex("person", "person");
-    actions.createIndex("key", "key", { unique: true });
-    request.result.createObjectStore("locks", { keyPath: "person" });
-    request.result.createObjectStore("device");
+// A function that opens the database once, and again when it was closed; `make` creates its stores.
+export function opener(name, make) {
+  let opened;
+  const forget = () => (opened = undefined);
+  const open = async () => {
+    const request = indexedDB.open(name, 1);
+    request.onupgradeneeded = () => make(request.result);
+    const found = await settled(request);
+    found.onversionchange = () => found.close(); // whoever deletes it need not wait for us
+    found.onclose = forget;
+    return found;
   };
-  const found = await settled(request);
-  found.onversionchange = () => found.close();
-  found.onclose = () => (opened = undefined);
-  return found;
+  return () =>
+    (opened ??= open().catch((error) => {
+      forget();
+      throw error;
+    }));
 }
 
+const database = opener("leadsite-queue", (made) => {
+  const actions = made.createObjectStore("actions", { keyPath: "seq", autoIncrement: true });
+  actions.createIndex("person", "person");
+  actions.createIndex("key", "key", { unique: true });
+  made.createObjectStore("locks", { keyPath: "person" });
+  made.createObjectStore("device");
+});
+
 async function begin(name, mode) {
-  opened ??= database().catch((error) => {
-    opened = undefined;
-    throw error;
-  });
-  return (await opened).transaction(name, mode, { durability: mode === "readwrite" ? "strict" : "default" });
+  return (await database()).transaction(name, mode, { durability: mode === "readwrite" ? "strict" : "default" });
 }
 
 async function store(name, mode = "readonly") {

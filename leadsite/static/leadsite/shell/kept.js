@@ -1,26 +1,11 @@
 // A page from the device says so, and gives way to the live one when the site is back.
+import { inUse } from "../../live/morph.js";
+import { clock } from "../queue/words.js";
+
 const PAUSES = [2_000, 3_000, 5_000]; // milliseconds between two looks, then
 const RARELY = 10_000;
 const SILENCE = 8_000; // milliseconds, longer than the site gives any page
 const page = document.documentElement;
-
-function clock(at) {
-  const day = new Date(at).toDateString() === new Date().toDateString() ? {} : { weekday: "short" };
-  return new Date(at).toLocaleTimeString(page.lang, { ...day, hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
-}
-
-function changed(field) {
-  if (field.type === "hidden" || field.type === "submit") return false;
-  if (field.type === "checkbox" || field.type === "radio") return field.checked !== field.defaultChecked;
-  if (field.nodeName !== "SELECT") return field.value !== field.defaultValue;
-  return field.selectedIndex !== Math.max([...field.options].findIndex((option) => option.defaultSelected), 0);
-}
-
-function typing() {
-  return [...document.querySelectorAll("input, textarea, select")].some(
-    (field) => field === document.activeElement || changed(field),
-  );
-}
 
 export class Kept {
   constructor(words) {
@@ -57,7 +42,7 @@ export class Kept {
     }).catch(() => undefined);
     this.looking = false;
     if (!answer || answer.status >= 500) this.plan();
-    else if (answer.ok && !answer.redirected && typing()) await this.renew(answer);
+    else if (answer.ok && !answer.redirected && inUse(document)) await this.renew(answer);
     else location.reload();
   }
 

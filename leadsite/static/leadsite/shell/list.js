@@ -1,4 +1,6 @@
 // What can be read without network, as the worker knows it, in the page for what cannot.
+import { clock } from "../queue/words.js";
+
 const kept = document.getElementById("kept-list");
 const page = document.documentElement;
 const asked = page.dataset.kept !== "sent" ? (location.search ? "search" : "page") : "sent";
@@ -13,11 +15,6 @@ function entry({ path, title, at }) {
   const item = document.createElement("li");
   item.append(link, " ", when);
   return item;
-}
-
-function clock(at) {
-  const day = new Date(at).toDateString() === new Date().toDateString() ? {} : { weekday: "short" };
-  return new Date(at).toLocaleTimeString(page.lang, { ...day, hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
 }
 
 function show(found) {

@@ -1,11 +1,10 @@
 // Pages of the back office: the server's, as long as it answers; else as they were when it last did.
 import { forget as lockUp } from "../../queue/lock.js";
-import { sent as sentOrKept } from "../../queue/rescue.js";
+import { AWAY, sent as sentOrKept } from "../../queue/rescue.js";
 import { marked } from "./files.js";
 import * as vault from "./vault.js";
 
 const PATIENCE = 4_000; // milliseconds before a page that is kept is shown instead of waited for
-const AWAY = new Set([502, 503, 504]);
 const GONE = new Set([403, 404, 410]);
 const FRESH = 15 * 60_000; // milliseconds for which the rest of the day's queue is not fetched again
 const AHEAD = 10; // leads of Today that are kept before anybody opens them
@@ -94,7 +93,7 @@ export class Pages {
   async opened(path) {
     if (!this.isKept(new URL(path, location.origin))) return;
     if (!(await vault.since(path))) await this.fetched(path, true);
-    for (const other of [this.queue, ...(path === this.root ? await this.ahead() : await this.beside(path))]) {
+    for (const other of [...(await this.beside(path)), this.queue, ...(path === this.root ? await this.ahead() : [])]) {
       const fresh = Date.now() - (await vault.since(other)) < FRESH;
       if (!fresh && !(await this.fetched(other, false))) return;
     }

@@ -1,31 +1,12 @@
 // The reading database as promises: half a key, what is kept since when, and the pages, which vault.js seals.
-const NAME = "leadsite-reading";
+import { opener, settled } from "../../queue/rows.js";
+
 const STORES = ["half", "facts", "pages"];
-let opened;
-
-function settled(request) {
-  return new Promise((resolve, reject) => {
-    request.onsuccess = () => resolve(request.result);
-    request.onerror = () => reject(request.error);
-  });
-}
-
-async function database() {
-  const request = indexedDB.open(NAME, 1);
-  request.onupgradeneeded = () => STORES.forEach((name) => request.result.createObjectStore(name));
-  const found = await settled(request);
-  found.onversionchange = () => found.close(); // whoever deletes it need not wait for us
-  found.onclose = () => (opened = undefined);
-  return found;
-}
+const database = opener("leadsite-reading", (made) => STORES.forEach((name) => made.createObjectStore(name)));
 
 // One transaction: `work` is given the stores by their names and starts everything at once.
 async function within(mode, work) {
-  opened ??= database().catch((error) => {
-    opened = undefined;
-    throw error;
-  });
-  const transaction = (await opened).transaction(STORES, mode, { durability: "relaxed" });
+  const transaction = (await database()).transaction(STORES, mode, { durability: "relaxed" });
   const stores = Object.fromEntries(STORES.map((name) => [name, transaction.objectStore(name)]));
   return Promise.all(work(stores).map(settled));
 }

@@ -60,8 +60,7 @@ async function named(half, path) {
 
 const bound = (name, iv) => ({ name: "AES-GCM", iv, additionalData: text.encode(name) });
 
-// Keep a page {path, title, html, headers, lead} of the session with this half; `lead` is what of a lead it is: page,
-// or text for the one that writes to it.
+// Keep a page {path, title, html, headers, lead} of the session with this half; `lead` is "page" or "text" of a lead.
 export async function keep(half, page, { opened }) {
   const name = await named(half, page.path);
   const at = Date.now();
