@@ -5,11 +5,19 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import models
-from django.db.models.functions import Now
+from django.db.models import F, Q
+from django.db.models.functions import Length, Now
+from django.db.models.lookups import Exact
 
 from leads.models import Lead
 from leadsite.accounts.models import User
 from leadsite.keys import uuid_key
+
+# What may be done without network: the names in actions.py.
+KINDS = (
+    "status", "note", "call", "sms", "follow_up", "follow_up_done", "follow_up_later", "follow_up_cancelled",
+    "approval", "decision",
+)  # fmt: skip
 
 
 class OfflineActionQuerySet(models.QuerySet["OfflineAction"]):
@@ -23,6 +31,7 @@ class OfflineAction(models.Model):
     """An action of somebody's queue that was done: the receipt that keeps it from being done twice."""
 
     key = models.UUIDField(primary_key=True, db_comment="Primary key, as the browser chose it")
+    # No foreign key, as in the log: what was done stays done when its colleague's account is gone.
     person_id = models.CharField(max_length=255, db_comment="The colleague who did it, by identifier")
     kind = models.CharField(max_length=20, db_comment="What was done, such as note")
     lead = models.ForeignKey(
@@ -45,6 +54,23 @@ class OfflineAction(models.Model):
         db_table = "offline_actions"
         db_table_comment = "Actions that were taken without network and done since, so that each is done once"
         default_permissions = ()
+        constraints = [
+            models.CheckConstraint(condition=Q(kind__in=KINDS), name="offline_actions_kind_check"),
+            # Compared with what is sent again.
+            models.CheckConstraint(
+                condition=Q(body_hash__regex="^[0-9a-f]{64}$"), name="offline_actions_hash_check"
+            ),
+            # A step of the lead from one version to another: without either end it joins nothing.
+            models.CheckConstraint(
+                condition=Q(version_found__isnull=True, version_left__isnull=True)
+                | Q(
+                    version_found__isnull=False,
+                    version_left__isnull=False,
+                    version_left__gte=F("version_found"),
+                ),
+                name="offline_actions_versions_check",
+            ),
+        ]
         indexes = [
             # Whether only the same queue changed a lead since they looked at it; erasing a lead.
             models.Index(fields=["lead", "person_id", "version_left"], name="idx_offline_actions_lead"),
@@ -82,6 +108,10 @@ class OfflineDevice(models.Model):
         constraints = [
             # One secret for each colleague in each browser, whoever asks first.
             models.UniqueConstraint(fields=["person", "device"], name="offline_devices_key"),
+            # A shorter one could be guessed.
+            models.CheckConstraint(
+                condition=Exact(Length("secret"), 32), name="offline_devices_secret_check"
+            ),
         ]
 
     def __str__(self) -> str:

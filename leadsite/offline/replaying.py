@@ -136,7 +136,8 @@ def done(action: Action, deed: Deed, *, user: User, site: str, now: datetime) ->
         form.lead = Lead.objects.get(pk=lead.pk)
         raise Undone(answers.refused(error, form, version_of(action, user, lead))) from error
     left = Lead.objects.values_list("updated_at", flat=True).get(pk=lead.pk)
-    OfflineAction.objects.filter(pk=action.key).update(version_found=found, version_left=left)
+    if left >= found:  # the clock was not put back meanwhile
+        OfflineAction.objects.filter(pk=action.key).update(version_found=found, version_left=left)
     return Answer("done", words=said)
 
 
