@@ -7,17 +7,21 @@ no colleague any more loses it with the next answer, and what was kept cannot be
 
 import hashlib
 from collections.abc import Callable
+from datetime import timedelta
+from typing import Final
 
 from django.conf import settings
-from django.contrib.sessions.models import Session
 from django.http import HttpRequest, HttpResponseBase
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 COOKIE = "reading"  # leadsite/static/leadsite/shell/worker/ reads both
 WHOSE = "Leadsite-Reading"  # on each page: the session it was made for, without telling the half
+# As the session's: who follows a link in a letter sends it too, and is not given another that ends earlier.
+SAME_SITE: Final = "Lax"
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
+# Of a cookie that is given later than its session, whose end is not at hand: it is given again after that.
+LATER = timedelta(days=1)
 
 
 def reading_key(get_response: GetResponse) -> GetResponse:
@@ -37,30 +41,18 @@ def give_or_take(request: HttpRequest, response: HttpResponseBase) -> None:
     held, half = request.COOKIES.get(COOKIE), half_of(request)
     if half is None:
         if held is not None:
-            response.delete_cookie(COOKIE, path=reverse("admin:index"), samesite="Strict")
+            response.delete_cookie(COOKIE, path=reverse("admin:index"), samesite=SAME_SITE)
         return
     response.headers[WHOSE] = mark(half)
     if half != held or request.session.modified:
         response.set_cookie(
             COOKIE,
             half,
-            max_age=seconds_left(request),
+            max_age=request.session.get_expiry_age() if request.session.modified else LATER,
             path=reverse("admin:index"),
             secure=settings.SESSION_COOKIE_SECURE,
-            samesite="Strict",
+            samesite=SAME_SITE,
         )
-
-
-def seconds_left(request: HttpRequest) -> int:
-    """Of the session; where it was not begun or renewed just now, its row alone knows its end.
-
-    That is read rarely: a browser that follows a link in a letter leaves the cookie out, and gets it again.
-    """
-    if request.session.modified:
-        return request.session.get_expiry_age()
-    rows = Session.objects.filter(pk=request.session.session_key)
-    end = rows.values_list("expire_date", flat=True).first()
-    return max(0, int((end - timezone.now()).total_seconds())) if end else 0
 
 
 def mark(half: str) -> str:

@@ -1,6 +1,7 @@
 """What a page says of itself, live or not: always true, readable in every look, and cheap where nothing is told."""
 
 import pytest
+from django.templatetags.static import static
 from playwright.sync_api import Page, Request, expect
 
 from tests.journeys.conftest import Opener
@@ -80,6 +81,27 @@ def test_a_tab_that_asks_for_the_stream_is_passed_on_by_nobody(open_page: Opener
     assert path is not None
     tabs = path.rpartition("/")[0] + "/tabs.js"
     assert page.evaluate(HURRIED, {"path": tabs, "user": "somebody"}) == ["wake"]
+
+
+PRESSED = """async ({ path, open }) => {
+    const { pressed } = await import(path);
+    const did = [];
+    const tabs = {
+        matchAll: async () => open.map((url) => ({ url, focus: () => did.push(`shown ${url}`) })),
+        openWindow: async (url) => did.push(`opened ${url}`),
+    };
+    await pressed({ close: () => did.push("closed"), data: { url: "/admin/leads/lead/1/change/" } }, tabs);
+    return did;
+}"""
+OTHER, SAME = "http://shop/admin/", "http://shop/admin/leads/lead/1/change/"
+
+
+@pytest.mark.parametrize(
+    ("open_tabs", "does"), [([OTHER], "opened /admin/leads/lead/1/change/"), ([OTHER, SAME], f"shown {SAME}")]
+)
+def test_a_pressed_notice_shows_its_lead(open_page: Opener, open_tabs: list[str], does: str) -> None:
+    path = static("leadsite/shell/worker/notices.js")
+    assert open_page("/admin/login/").evaluate(PRESSED, {"path": path, "open": open_tabs}) == ["closed", does]
 
 
 def test_every_state_is_readable_small_and_large_by_day_and_by_night(open_page: Opener) -> None:

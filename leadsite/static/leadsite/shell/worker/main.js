@@ -1,5 +1,6 @@
 // The back office's service worker: draws pages without network, from what is kept of them.
 import { Files } from "./files.js";
+import { pressed } from "./notices.js";
 import { Pages } from "./pages.js";
 import * as vault from "./vault.js";
 import { synced } from "../../queue/replay.js";
@@ -31,6 +32,7 @@ export function begin(shell) {
   addEventListener("sync", (event) => {
     if (event.tag in WAITING) event.waitUntil(WAITING[event.tag]());
   });
+  addEventListener("notificationclick", (event) => event.waitUntil(pressed(event.notification, clients)));
   addEventListener("fetch", (event) => {
     const url = new URL(event.request.url);
     if (url.origin !== location.origin) return;

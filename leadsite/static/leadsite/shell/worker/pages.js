@@ -56,7 +56,7 @@ export class Pages {
   async sent(event, url) {
     const answer = await quietly(sentOrKept(event.request));
     if (answer) event.waitUntil(this.note(answer, url));
-    else if (url.pathname === this.logout) await quietly(Promise.all([vault.forget(), lockUp()]));
+    else if (url.pathname === this.logout) await quietly(Promise.all([vault.leave(this.root), lockUp()]));
     return answer ?? (await this.shell.page("sent")) ?? Response.error();
   }
 

@@ -70,7 +70,8 @@ export async function keep(half, page, { opened }) {
   const used = opened ? at : ((await rows.since(name))?.used ?? at);
   if ((await ours()) !== half) return; // signed out meanwhile
   await rows.put({ name, at, used, lead: page.lead ?? false }, { iv, sealed });
-  await trim();
+  if ((await ours()) !== half) await forget();
+  else await trim();
 }
 
 async function trim() {
@@ -112,6 +113,12 @@ export async function list() {
 export async function drop(paths) {
   const half = await ours();
   if (half) await rows.drop(await Promise.all(paths.map((path) => named(half, path))));
+}
+
+// Somebody signs out while the server cannot take its half back: it goes here, so that nothing under way is kept.
+export async function leave(path) {
+  await self.cookieStore?.delete({ name: COOKIE, path });
+  await forget();
 }
 
 export async function forget() {
