@@ -13,8 +13,9 @@ from typing import Any
 import psycopg
 from django.conf import settings
 from django.core.management import call_command
-from django.db import connection
+from django.db import OperationalError, connection
 from psycopg import sql
+from psycopg.errors import DeadlockDetected
 
 from tests.database.access import Row, owner_connection
 
@@ -23,6 +24,7 @@ PUT_BACK = Path(__file__).resolve().parent / "put_back.sql"
 # Whatever may have a say in what the migrations leave: they call the applications' code.
 SOURCES = ("activity", "assignments", "leads", "leadsite")
 PREFIX = "leadsite_as_migrated_"
+TRIES = 5
 
 
 @contextmanager
@@ -108,6 +110,17 @@ def command(link: "psycopg.Connection[Row]", text: Any, *names: str) -> None:
 
 
 def put_back(*args: object) -> None:
-    """Instead of Django's `flush`, which empties the tables of models, the migrations' rows included."""
-    with connection.cursor() as cursor:
-        cursor.execute("select suite.put_back()")
+    """Instead of Django's `flush`, which empties the tables of models, the migrations' rows included.
+
+    What a browser asked for last may still be at work, and is waited for; one of two that wait for each other
+    is ended by the database.
+    """
+    for _ in range(TRIES):
+        try:
+            with connection.cursor() as cursor:
+                cursor.execute("select suite.put_back()")
+            return
+        except OperationalError as error:
+            if not isinstance(error.__cause__, DeadlockDetected):
+                raise
+    raise AssertionError("something goes on writing into the suite's database")

@@ -8,6 +8,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.faults.shop import STAFF_NAME, STAFF_PASSWORD, Shop
 from tests.faults.test_live import change, hub
+from tests.page_clock import PageClock
 
 pytestmark = [pytest.mark.faults, pytest.mark.browser]
 
@@ -139,13 +140,12 @@ def test_without_streams_the_page_looks_for_itself(colleague: Callable[[], Open]
     open_tab = colleague()
     page = open_tab(lead_path(key))
     page.route("**/live/events*", lambda route: route.abort())
-    page.clock.install()
+    clock = PageClock(page)
     page.reload()
-    for _ in range(6):
-        page.clock.run_for(6_000)
+    clock.run(40)
     expect(page.locator("#live")).to_have_attribute("data-state", "polling", timeout=SECONDS)
     shop.postgres.sql("update leads set status = 'contacted' where id = %s", key)
-    page.clock.run_for(80_000)
+    clock.run(95)  # it looks every ninety seconds
     expect(page.locator(".lead-head .badge").first).to_have_class(
         re.compile("badge-contacted"), timeout=SECONDS
     )

@@ -2,12 +2,13 @@
 
 import pytest
 from django.templatetags.static import static
-from playwright.sync_api import Page, Request, expect
+from playwright.sync_api import expect
 
 from tests.journeys.conftest import Opener
 from tests.journeys.looks import the_widest, violations, wider_than_the_screen
 from tests.journeys.test_staff_looks import LOOKS
 from tests.leads import facts
+from tests.page_clock import PageClock
 from tests.people import in_role
 
 pytestmark = pytest.mark.browser
@@ -23,40 +24,16 @@ SAYS = """(state) => {
 }"""
 
 
-class Clock:
-    """Minutes that pass for a page while nothing that it asked for is without its answer."""
-
-    def __init__(self, page: Page) -> None:
-        self.page, self.asked, self.waiting = page, list[str](), set[Request]()
-        page.on("request", self.note)
-        page.on("requestfinished", self.done)
-        page.on("requestfailed", self.done)
-        page.clock.install()
-
-    def note(self, request: Request) -> None:
-        self.asked.append(request.url)
-        self.waiting.add(request)
-
-    def done(self, request: Request) -> None:
-        self.waiting.discard(request)
-
-    def pass_minutes(self, many: int) -> None:
-        for _ in range(12 * many):
-            self.page.clock.run_for(5_000)
-            while self.waiting:
-                self.page.wait_for_timeout(10)
-
-
 def test_where_nothing_is_told_a_page_says_so_and_asks_less_than_once_a_minute(open_page: Opener) -> None:
     facts.lead(1)
     page = open_page("/healthz", user=in_role("Sales"))
-    clock = Clock(page)
+    clock = PageClock(page)
     page.goto(page.url.replace("/healthz", "/admin/leads/lead/"))
-    clock.pass_minutes(5)
+    clock.run(300)
     expect(page.locator("#live")).to_have_attribute("data-state", "polling")
     expect(page.locator("#live [data-said]")).to_have_text("Looked up every 90 seconds")
     clock.asked.clear()
-    clock.pass_minutes(10)
+    clock.run(600)
     assert 7 <= len(clock.asked) < 10, clock.asked
 
 

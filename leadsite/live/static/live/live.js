@@ -9,6 +9,7 @@ import { Tabs } from "./tabs.js";
 
 const POLL = 90_000; // milliseconds between two looks where nothing is told
 const PATIENCE = 20_000;
+const GATHER = 700; // milliseconds: what follows from a change, such as an owner and advice, is fetched with it
 const MOST_ROWS = 50;
 const shown = document.getElementById("live");
 const { rest, quick, rows, lead, user } = shown.dataset;
@@ -89,7 +90,8 @@ async function refresh(kind) {
   try {
     renew(await fetched(kind === "quick" ? address(keys) : location.href), keys);
     answered(true);
-    paces[kind].rest(5 * (performance.now() - begun)); // a page that costs much is asked for less often
+    // A page that costs much is asked for less often.
+    paces[kind].rest(Math.max(GATHER, 5 * (performance.now() - begun)));
   } catch {
     answered(false);
     stale.whole = true;
