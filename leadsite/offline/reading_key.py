@@ -15,7 +15,7 @@ from django.http import HttpRequest, HttpResponseBase
 from django.urls import reverse
 from django.utils.crypto import salted_hmac
 
-COOKIE = "reading"  # leadsite/static/leadsite/shell/worker/ reads both
+COOKIE = "reading"  # leadsite/static/leadsite/sealing.js reads it
 WHOSE = "Leadsite-Reading"  # on each page: the session it was made for, without telling the half
 # As the session's: who follows a link in a letter sends it too, and is not given another that ends earlier.
 SAME_SITE: Final = "Lax"

@@ -2,28 +2,19 @@
 // Enter needs nothing: the focus is on the lead's own link.
 const TYPING = "input:not([type=checkbox]), textarea, select, [contenteditable]";
 
-function opener(row) {
-  return row.querySelector("[data-open]");
-}
-
 function move(step) {
   const rows = [...document.querySelectorAll("[data-row]")];
   if (!rows.length) return;
   const here = rows.findIndex((row) => row.contains(document.activeElement));
   const next = here < 0 ? (step > 0 ? 0 : rows.length - 1) : Math.min(Math.max(here + step, 0), rows.length - 1);
-  opener(rows[next]).focus();
+  rows[next].querySelector("[data-open]").focus();
   rows[next].scrollIntoView({ block: "nearest" });
-}
-
-function choose() {
-  const box = document.activeElement.closest("[data-row]")?.querySelector("input[name=chosen]");
-  box?.click();
 }
 
 const KEYS = {
   j: () => move(1),
   k: () => move(-1),
-  x: choose,
+  x: () => document.activeElement.closest("[data-row]")?.querySelector("input[name=chosen]")?.click(),
   "/": () => {
     const field = document.querySelector("[data-search]");
     field.focus();

@@ -1,6 +1,5 @@
-// A step that touches what others touch is sent from where the colleague is: where it meets somebody else's, both
-// sides are shown over the page, and whatever else is typed there stays. What this cannot deal with goes the way
-// of every form.
+// Where a step meets somebody else's, both sides are shown over the page, and whatever else is typed there stays.
+// What this cannot deal with goes the way of every form.
 const ASKED = "form[method=post]:has([name^=was_])";
 const SHOWN = new Set([409, 422]);
 const around = new WeakSet(); // forms on their way as ever

@@ -1,5 +1,5 @@
-// New leads: in the title and in words in every tab; with a sound and as the system's own notice where somebody
-// wants that on this device, and then once for all tabs.
+// New leads: in the title and in words in every tab; with a sound and as the system's own notice, once for all tabs,
+// where somebody wants that on this device.
 const GATHER = 700; // milliseconds: who gets a lead is known by then
 const MOST = 3; // notices at a time
 const ASKED = 20; // of an import the newest are told, as many as one address carries
@@ -12,9 +12,11 @@ let unseen = 0;
 let gathered = new Set();
 
 const wanted = () => JSON.parse(localStorage.getItem(PLACE) ?? "{}");
-const fill = (pattern, name) => pattern.replace("{name}", name);
+const permission = () => globalThis.Notification?.permission;
+const say = (words) => (document.querySelector("[data-news]").textContent = words);
+const named = (name) => shown.dataset.sayNew.replace("{name}", name);
 
-// In the one tab that has the stream: whom of the new leads their reader is to be told of.
+// In the one tab that has the stream.
 export function note(data, tell) {
   const fresh = Object.entries(data.leads ?? {}).filter(([, lead]) => lead.new && lead.by !== user);
   if (!came || !fresh.length) return;
@@ -32,13 +34,12 @@ async function look(tell) {
   tell(leads);
   const { sound, system } = wanted();
   if (sound) ring();
-  if (system && globalThis.Notification?.permission === "granted") for (const lead of leads.slice(0, MOST)) notify(lead);
+  if (system && permission() === "granted") leads.slice(0, MOST).forEach(notify);
 }
 
 // In every tab.
 export function announce(leads) {
-  const names = leads.map(({ name }) => name).join(", ");
-  document.querySelector("[data-news]").textContent = fill(shown.dataset.sayNew, names);
+  say(named(leads.map(({ name }) => name).join(", ")));
   if (!document.hidden && document.hasFocus()) return;
   unseen += leads.length;
   document.title = `(${unseen}) ${title}`;
@@ -51,7 +52,7 @@ function seen() {
 }
 
 async function notify({ name, wants, url }) {
-  const words = [fill(shown.dataset.sayNew, name), { body: wants, tag: url, data: { url } }];
+  const words = [named(name), { body: wants, tag: url, data: { url } }];
   try {
     new Notification(...words).onclick = () => {
       focus();
@@ -80,29 +81,27 @@ function ring() {
   setTimeout(() => context.close(), 1_000);
 }
 
-// The buttons by which somebody says what they want here.
 const TURNED_ON = {
   sound: async () => (ring(), true),
-  system: async () => globalThis.Notification && (await Notification.requestPermission()) === "granted",
+  system: async () => (await Notification.requestPermission()) === "granted",
 };
+
+const refused = (kind) => kind === "system" && permission() === "denied";
 
 function draw(button) {
   const kind = button.dataset.alert;
-  const refused = kind === "system" && globalThis.Notification?.permission === "denied";
-  button.setAttribute("aria-pressed", String(Boolean(wanted()[kind]) && !refused));
+  button.ariaPressed = String(Boolean(wanted()[kind]) && !refused(kind));
 }
 
 for (const button of document.querySelectorAll("[data-alert]")) {
   const kind = button.dataset.alert;
-  button.hidden = !came || (kind === "system" && !globalThis.Notification);
+  button.hidden = !came || (kind === "system" && !permission());
   draw(button);
   button.addEventListener("click", async () => {
     const on = !wanted()[kind] && (await TURNED_ON[kind]());
-    localStorage.setItem(PLACE, JSON.stringify({ ...wanted(), [kind]: Boolean(on) }));
+    localStorage.setItem(PLACE, JSON.stringify({ ...wanted(), [kind]: on }));
     draw(button);
-    if (kind === "system" && !on && globalThis.Notification?.permission === "denied") {
-      document.querySelector("[data-news]").textContent = shown.dataset.sayRefused;
-    }
+    if (!on && refused(kind)) say(shown.dataset.sayRefused);
   });
 }
 addEventListener("focus", seen);

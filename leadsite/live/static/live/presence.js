@@ -1,13 +1,12 @@
-// Says which lead this tab shows, and who else is at it.
+// Says which lead this tab and the others of its browser show, and who else is at it.
 const place = document.querySelector("[data-here]");
+const PATIENCE = 2_000; // milliseconds that a tab has to say what it shows
 const WRITTEN = "textarea, input[type=text], input:not([type])";
-
-const fill = (pattern, name) => pattern.replace("{name}", name);
 
 export function showPeople(people) {
   if (!place) return;
   const { looks, writes } = place.dataset;
-  const told = people.map(([name, isWriting]) => fill(isWriting ? writes : looks, name)).join(" · ");
+  const told = people.map(([name, isWriting]) => (isWriting ? writes : looks).replace("{name}", name)).join(" · ");
   if (place.textContent !== told) place.textContent = told;
 }
 
@@ -15,13 +14,38 @@ export function showPeople(people) {
 export function follow(lead, tell) {
   let last = "";
   const say = () => {
-    const fields = [...document.querySelectorAll("form[method=post]")].flatMap((form) => [...form.querySelectorAll(WRITTEN)]);
-    const writes = fields.some((field) => field.value.trim() && field.value !== field.defaultValue);
+    const fields = document.querySelectorAll(`form[method=post] :is(${WRITTEN})`);
+    const writes = [...fields].some((field) => field.value.trim() && field.value !== field.defaultValue);
     const looks = document.hidden ? {} : { lead, writes };
     if (last !== (last = JSON.stringify(looks))) tell(looks);
   };
-  document.addEventListener("visibilitychange", say);
-  document.addEventListener("input", say);
-  addEventListener("pageshow", say);
+  for (const kind of ["visibilitychange", "input", "pageshow"]) addEventListener(kind, say);
   say();
+}
+
+// What the tabs show, in the one that has the stream.
+export class Shown {
+  tabs = new Map();
+
+  note(tab, looks) {
+    if (looks.lead) this.tabs.set(tab, { ...looks, heard: Date.now() });
+    else this.tabs.delete(tab);
+  }
+
+  // A tab that was killed does not answer.
+  recount(then) {
+    const asked = Date.now();
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => {
+      for (const [tab, { heard }] of this.tabs) if (heard < asked) this.tabs.delete(tab);
+      then();
+    }, PATIENCE);
+  }
+
+  // As the hub is told it.
+  query() {
+    const leads = (looks) => [...new Set(looks.map(({ lead }) => lead))].sort().join();
+    const all = [...this.tabs.values()];
+    return { leads: leads(all), writes: leads(all.filter(({ writes }) => writes)) };
+  }
 }

@@ -1,6 +1,6 @@
 // Tabs of one browser share one stream: who holds the lock has it and passes on what it says. When that tab is
-// closed, another gets the lock and goes on where the stream was.
-import { Shown } from "./shown.js";
+// closed, another goes on where it was.
+import { Shown } from "./presence.js";
 import { Stream } from "./stream.js";
 
 const SETTLED = 500; // milliseconds
@@ -41,13 +41,11 @@ export class Tabs {
       change: (data) => this.pass(data),
       state: (state) => {
         this.now = state;
-        this.calls.state(state);
-        this.tell({ kind: "stands", state });
+        this.tellAll({ kind: "stands", state });
       },
       here: (people) => {
         this.people = { ...this.people, ...people };
-        this.calls.here(people);
-        this.tell({ kind: "are", people });
+        this.tellAll({ kind: "are", people });
       },
     });
     this.stream.open();
@@ -57,19 +55,17 @@ export class Tabs {
   pass(data) {
     const at = Date.now();
     this.recent = [...this.recent.filter((one) => at - one.at < REMEMBERED), { at, data }];
-    this.calls.change(data);
-    this.tell({ kind: "told", data });
+    this.tellAll({ kind: "told", data });
     this.calls.first(data);
   }
 
   // What this tab shows from now on: {lead, writes}, or nothing.
   show(looks) {
     this.own = looks;
-    this.shows({ tab: this.tab, looks });
-    this.tell({ kind: "shows", tab: this.tab, looks });
+    this.tellAll({ kind: "shows", tab: this.tab, looks });
   }
 
-  // The network is there again, or somebody looks: the stream need not wait for its next try.
+  // The stream need not wait for its next try.
   hurry() {
     if (this.stream) this.stream.hurry();
     else this.tell({ kind: "wake" });
@@ -85,12 +81,16 @@ export class Tabs {
     if (navigator.locks) this.channel.postMessage({ ...message, since: this.stream?.since ?? this.since });
   }
 
-  announce(leads) {
-    this.calls.came(leads);
-    this.tell({ kind: "came", leads });
+  tellAll(message) {
+    this[message.kind](message);
+    this.tell(message);
   }
 
-  // What other tabs say, by the name of the message.
+  announce(leads) {
+    this.tellAll({ kind: "came", leads });
+  }
+
+  // What tabs say, by the name of the message.
   hello({ opened }) {
     if (!this.stream) return;
     this.tell({ kind: "stands", state: this.now });
@@ -110,7 +110,6 @@ export class Tabs {
     if (state) this.calls.state(state);
   }
 
-  // Only the tab that has the stream does something about it, and nobody passes it on.
   wake() {
     this.stream?.hurry();
   }

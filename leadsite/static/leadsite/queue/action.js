@@ -1,10 +1,13 @@
 // An action, from the form that somebody has just sent.
 const OURS = new Set(["csrfmiddlewaretoken", "queue"]);
 
+export function fieldsOf(typed) {
+  return Object.fromEntries([...typed].filter(([name, value]) => typeof value === "string" && !OURS.has(name)));
+}
+
 export function described(form, submitter) {
   const about = form.closest("[data-about]") ?? document.querySelector("[data-about]");
-  const typed = new FormData(form, submitter);
-  const fields = Object.fromEntries([...typed].filter(([name, value]) => typeof value === "string" && !OURS.has(name)));
+  const fields = fieldsOf(new FormData(form, submitter));
   return {
     key: fields.key ?? crypto.randomUUID(),
     kind: form.dataset.offline,
@@ -27,15 +30,7 @@ export function carry(form, person, action) {
   form.append(field);
 }
 
-// The form as it was before it was typed into, for another action.
-export function renew(form) {
-  form.reset();
+export function renewKey(form) {
   const name = form.elements.namedItem("key");
   if (name) name.value = crypto.randomUUID();
-}
-
-// A page that the device kept shows the same keys whenever it is opened: what was done under them may be on its way.
-export function renewKeys() {
-  const names = [...document.querySelectorAll("form[data-offline]")].map((form) => form.elements.namedItem("key"));
-  for (const name of names) if (name) name.value = crypto.randomUUID();
 }

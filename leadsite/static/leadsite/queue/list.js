@@ -1,13 +1,13 @@
-// The page of what waits on this device: each action with its state and what its colleague can do about it.
+// What waits on this device: each action with its state and what its colleague can do about it.
 import { alone, change, counts, drop, keep, list, listen, renamed } from "./queue.js";
 import { free } from "./replay.js";
 import { send } from "./page.js";
-import { clock, icon, made, said, typed, word } from "./words.js";
+import { clock, icon, line, made, said, TYPED, typed, word } from "./words.js";
 
 const person = document.getElementById("queue").dataset.person;
 const rows = document.getElementById("queue-list");
 const template = document.getElementById("queue-row").content.firstElementChild;
-const EDITED = ["at", "text", "message", "what", "outcome", "reason"];
+const EDITED = ["at", ...TYPED];
 const part = (name) => document.getElementById(`queue-${name}`);
 const working = new Map(); // by key: the row that somebody is at
 
@@ -21,7 +21,7 @@ async function show() {
   part("sealed").hidden = own === actions.length;
   part("others").hidden = others === 0;
   part("others").querySelector("b").textContent = others;
-  part("export").hidden = part("send").hidden = actions.length === 0;
+  part("send").hidden = actions.length === 0;
 }
 
 function row(action, going) {
@@ -40,20 +40,20 @@ function row(action, going) {
   return shown;
 }
 
-const line = (...parts) => made("li", { dir: "auto", textContent: parts.filter(Boolean).join(" · ") });
+const entry = (...parts) => made("li", { dir: "auto", textContent: line(...parts) });
 
-// Both sides, each fact as one would have it and as the other has made it, and what else is new on the lead.
+// Each fact as one would have it and as the other has made it, and what else is new on the lead.
 function explain({ answer: { words, obstacle, sides = [], news = [] } }, at) {
   at("answer").hidden = false;
   at("words").textContent = [words, obstacle].filter(Boolean).join(" ");
   at("sides").hidden = !sides.length && !news.length;
-  const ours = sides.map(({ label, seen, wanted, why }) => line(`${label}: ${seen} → ${wanted}`, why));
+  const ours = sides.map(({ label, seen, wanted, why }) => entry(`${label}: ${seen} → ${wanted}`, why));
   const theirs = sides.map(({ label, seen, now, who, at: when, because }) =>
-    line(`${label}: ${seen} → ${now}`, who, when && clock(when), because),
+    entry(`${label}: ${seen} → ${now}`, who, when && clock(when), because),
   );
   at("ours").replaceChildren(...ours);
   at("theirs").replaceChildren(...theirs);
-  at("news").replaceChildren(...news.map(({ text, detail, actor, at: when }) => line(text, detail, actor, clock(when))));
+  at("news").replaceChildren(...news.map(({ text, detail, actor, at: when }) => entry(text, detail, actor, clock(when))));
 }
 
 function offer(action, shown, at) {
@@ -86,12 +86,8 @@ async function again({ answer, ...action }) {
 
 // What was done under this key is done: these words go under another.
 async function anew({ answer, ...action }) {
-  try {
-    await keep(person, renamed(action));
-  } catch (error) {
-    tell(error.message);
-    return;
-  }
+  const refusal = await keep(person, renamed(action)).catch(({ message }) => message);
+  if (refusal) return tell(refusal);
   await alone(() => drop([action])); // after the other is safe
   await sendNow();
 }
@@ -124,7 +120,6 @@ function field(name, { key: of, fields, answer }) {
   return made("div", { className: "field" }, made("label", { htmlFor: id, textContent: word(`field-${name}`) }), input, ...error);
 }
 
-// To discard is asked twice.
 function ask(action, shown, at) {
   working.set(action.key, shown);
   at("confirm").hidden = false;
@@ -136,32 +131,18 @@ function ask(action, shown, at) {
   at("leave").onclick = () => (working.delete(action.key), show());
 }
 
-function tell(name, values = {}) {
-  const words = Object.entries(values).reduce((text, [key, value]) => text.replace(`{${key}}`, value), word(name));
-  Object.assign(part("said"), { hidden: false, textContent: words });
+function tell(name, sent) {
+  Object.assign(part("said"), { hidden: false, textContent: word(name).replace("{sent}", sent) });
 }
 
 async function sendNow() {
   tell("sending");
   const { state, sent } = await send();
-  tell(`was-${state}`, { sent });
+  tell(`was-${state}`, sent);
   part("sign-in").hidden = state !== "signed_out";
   await show();
 }
 
-// Everything, in the clear, as a file: for whoever helps. Only on a press.
-async function save() {
-  const told = JSON.stringify({ person, at: new Date(), browser: navigator.userAgent, actions: await list(person) }, null, 1);
-  const href = URL.createObjectURL(new Blob([told], { type: "application/json" }));
-  made("a", { href, download: "leadsite-queue.json" }).click();
-  setTimeout(() => URL.revokeObjectURL(href), 10_000);
-}
-
 part("send").onclick = sendNow;
-part("export").onclick = save;
-let shown;
-listen(() => {
-  clearTimeout(shown);
-  shown = setTimeout(show, 50);
-});
+listen(show);
 show();

@@ -1,6 +1,6 @@
-// On every page of the back office: forms that can wait are kept when there is no network, the header counts them,
-// their lead shows them, and they are sent when the network is back.
-import { carry, described, renew, renewKeys } from "./action.js";
+// Forms that can wait are kept when there is no network; the header counts them, their lead shows them, and they are
+// sent when it is back.
+import { carry, described, renewKey } from "./action.js";
 import { key, unlock } from "./lock.js";
 import { announce, counts, keep, list, listen, NotKept } from "./queue.js";
 import { free, replay } from "./replay.js";
@@ -46,10 +46,9 @@ function entry(action) {
 
 function notice(form, name, alarm) {
   const link = made("a", { href: box.href, textContent: word("look") });
-  const told = made("p", { className: `notice queue-said${alarm ? " warn" : ""}` }, `${word(name)} `, link);
-  told.setAttribute("role", alarm ? "alert" : "status");
+  const how = alarm ? { className: "notice queue-said warn", role: "alert" } : { className: "notice queue-said", role: "status" };
   form.parentElement.querySelector(".queue-said")?.remove();
-  form.after(told);
+  form.after(made("p", how, `${word(name)} `, link));
 }
 
 async function keepIt(form, action) {
@@ -59,12 +58,13 @@ async function keepIt(form, action) {
     notice(form, error instanceof NotKept ? error.message : "storage", true);
     return;
   }
-  renew(form);
+  form.reset();
+  renewKey(form);
   notice(form, "kept", false);
   send();
 }
 
-// The page's own stream says that nothing answers: whether that is so for a form too, a small request tells.
+// The stream says that nothing answers: whether that is so for a form too, a small request tells.
 const doubtful = () => document.getElementById("live")?.dataset.state === "offline";
 
 document.addEventListener(
@@ -93,28 +93,29 @@ async function sendOrKeep(form, submitter, action) {
 
 let sending;
 export function send() {
-  sending ??= replay()
-    .then(async (result) => {
-      box.dataset.state = result.state;
-      await show();
-      return result;
-    })
-    .finally(() => (sending = undefined));
+  sending ??= sent().finally(() => (sending = undefined));
   return sending;
+}
+
+async function sent() {
+  const result = await replay();
+  box.dataset.state = result.state;
+  await show();
+  return result;
 }
 
 const sendWaiting = () => leads.size && navigator.onLine && send().catch(() => {});
 
-// What is on this device, for support: one's own in full, of others only that they are there.
+// For support: one's own in full, of others only that they are there.
 window.getOfflineQueue = async () => {
   const { others } = await counts(person);
-  const sealed = Array.from({ length: others }, () => ({ state: "sealed" }));
-  return [...(await list(person)), ...sealed];
+  return [...(await list(person)), ...Array(others).fill({ state: "sealed" })];
 };
-window.syncOfflineQueue = () => send();
+window.syncOfflineQueue = send;
 
 async function begin() {
-  if (document.documentElement.dataset.kept) renewKeys();
+  // A kept page shows the same keys whenever it is opened: what was done under them may be on its way.
+  if (document.documentElement.dataset.kept) document.querySelectorAll("form[data-offline]").forEach(renewKey);
   await show();
   if (!person) return;
   if (!(await key(person)) && navigator.onLine) {
@@ -127,15 +128,10 @@ async function begin() {
   sendWaiting();
 }
 
-let shown;
-if (box) listen(({ sent }) => {
-  clearTimeout(shown);
-  shown = setTimeout(show, 50); // a batch changes many
-  if (sent) document.dispatchEvent(new CustomEvent("queue:sent", { detail: sent }));
-});
+if (box) listen(show);
 addEventListener("online", sendWaiting);
 addEventListener("focus", sendWaiting);
 document.addEventListener("visibilitychange", sendWaiting);
-document.addEventListener("live:renewed", () => show());
+document.addEventListener("live:renewed", show);
 setInterval(sendWaiting, AGAIN);
-if (box) begin().catch(() => {}); // a browser that keeps nothing works as ever while it is online
+if (box) begin().catch(() => {}); // a browser that keeps nothing works as ever online

@@ -1,29 +1,41 @@
 // What waits to be sent: kept in order, sealed, up to MOST for each person.
-import { key, seal, unseal } from "./lock.js";
+import { seal, unseal } from "../sealing.js";
+import { key } from "./lock.js";
 import * as rows from "./rows.js";
 
-export const MOST = 1000;
+const MOST = 1000;
 const told = new BroadcastChannel("leadsite-queue");
 
 // Why an action is not kept: full, locked (nobody has opened the queue here), storage (the device refuses).
 export class NotKept extends Error {}
 
-export function announce(what = {}) {
-  told.postMessage(what);
-  self.dispatchEvent?.(new CustomEvent("queue:changed", { detail: what }));
+export function announce() {
+  told.postMessage("");
+  self.dispatchEvent(new Event("queue:changed"));
 }
 
-export function listen(change) {
-  told.addEventListener("message", ({ data }) => change(data));
-  self.addEventListener("queue:changed", ({ detail }) => change(detail));
+// A batch changes many: `show` is called once for them.
+export function listen(show) {
+  let next;
+  const changed = () => {
+    clearTimeout(next);
+    next = setTimeout(show, 50);
+  };
+  told.addEventListener("message", changed);
+  addEventListener("queue:changed", changed);
 }
+
+const name = (person, action) => `${person} ${action.key}`;
+const sealedRow = async (lock, person, action, facts) => ({
+  ...facts, key: action.key, person, ...(await seal(lock, name(person, action), action)),
+});
 
 // `action` is {key, kind, lead, row, expected, claimed_at, fields} with what the list shows besides: name, from.
 // `held` is the key from when the person was surely signed in: their session may have ended just now.
 export async function keep(person, action, held) {
   const lock = (await key(person).catch(() => undefined)) ?? held;
   if (!lock) throw new NotKept("locked");
-  const row = { key: action.key, person, state: "waiting", ...(await seal(lock, person, action.key, action)) };
+  const row = await sealedRow(lock, person, action, { state: "waiting" });
   let room;
   try {
     room = await rows.add(row, MOST);
@@ -40,15 +52,15 @@ export async function keep(person, action, held) {
 const SAME = ["kind", "lead", "row", "fields"];
 const said = (action) => JSON.stringify(SAME.map((name) => action[name]));
 
-// Whether what lies under this key is this; another page may have kept something else under it.
+// Another page may have kept something else under its key.
 async function isKept(lock, person, action) {
   const row = await rows.named(action.key);
   return row?.person === person && said(await opened(lock, row)) === said(action);
 }
 
 export function renamed(action) {
-  const name = crypto.randomUUID();
-  return { ...action, key: name, fields: { ...action.fields, ...("key" in action.fields ? { key: name } : {}) } };
+  const fresh = { key: crypto.randomUUID() };
+  return { ...action, ...fresh, fields: { ...action.fields, ...("key" in action.fields ? fresh : {}) } };
 }
 
 // Let the browser wake the worker when the network is back, also when no page is open; where it can.
@@ -67,11 +79,11 @@ export async function list(person) {
 }
 
 async function opened(lock, row) {
-  try {
-    return { ...(await unseal(lock, row)), state: row.state, seq: row.seq, revision: row.revision };
-  } catch {
-    return { key: row.key, state: "unreadable", seq: row.seq, revision: row.revision };
-  }
+  const { key: own, person, state, seq, revision } = row;
+  return unseal(lock, name(person, row), row).then(
+    (action) => ({ ...action, state, seq, revision }),
+    () => ({ key: own, state: "unreadable", seq, revision }),
+  );
 }
 
 export async function counts(person) {
@@ -79,20 +91,19 @@ export async function counts(person) {
   return { own, others: total - own };
 }
 
-// Keep what has become of an action, or what somebody made of it; false where it is another since it was listed.
+// What has become of it, or what somebody made of it; false where it is another since it was listed.
 export async function change(person, { state, seq, revision, ...content }) {
   const lock = await key(person);
   if (!lock) throw new NotKept("locked");
-  const sealed = await seal(lock, person, content.key, content);
-  const done = await rows.put({ key: content.key, person, state, seq, revision, ...sealed });
+  const done = await rows.put(await sealedRow(lock, person, content, { state, seq, revision }));
   announce();
   return done;
 }
 
 // False where some are others since they were listed: those stay.
-export async function drop(actions, what = {}) {
-  const done = !actions.length || (await rows.remove(actions));
-  announce(what);
+export async function drop(actions) {
+  const done = await rows.remove(actions);
+  announce();
   return done;
 }
 

@@ -1,5 +1,5 @@
-// Sends what waits, in order, each once: by one page or worker of this browser at a time, in batches. Whatever gets
-// no answer is sent again under its key. The service worker calls replay() when the network is back.
+// Sends what waits, in order, each once: by one page or worker of this browser at a time. Whatever gets no answer is
+// sent again under its key.
 import { key, unlock } from "./lock.js";
 import { alone, change, drop, list } from "./queue.js";
 import { device } from "./rows.js";
@@ -12,16 +12,17 @@ const LETTERS = 200_000; // in one batch
 const ABOUT_US = new Set([401, 403, 408, 429]); // not about what was sent
 const TRIES = 10; // without any progress, before it is left to the next occasion
 const LONGEST = 8_000; // milliseconds between two tries
+const DONE = new Set(["done", "already"]);
 const STUCK = new Set(["conflict", "refused"]);
+const OVER = new Set(["done", "locked", "signed_out"]);
+const NONE = { sent: 0, conflict: 0, refused: 0 };
 
 const pause = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 const backOff = (tries) => Math.min(LONGEST, 250 * 2 ** tries) * (0.5 + Math.random() / 2);
 
 // {state, sent, conflict, refused}; `state` is done, away, signed_out, locked or elsewhere (another page is at it).
 export function replay() {
-  return navigator.locks.request(ONE, { ifAvailable: true }, (lock) =>
-    lock ? run() : { state: "elsewhere", sent: 0, conflict: 0, refused: 0 },
-  );
+  return navigator.locks.request(ONE, { ifAvailable: true }, (lock) => (lock ? run() : { ...NONE, state: "elsewhere" }));
 }
 
 // For Background Sync: it comes back if this fails. A page that is at it may be closed before it is done.
@@ -31,32 +32,30 @@ export async function synced() {
 }
 
 async function run() {
-  const total = { state: "done", sent: 0, conflict: 0, refused: 0 };
+  const total = { ...NONE };
   most = BATCH;
   let who;
   for (let tries = 0; ; ) {
     who ??= await session();
-    if (who.state === "signed_out") return { ...total, state: who.state };
-    const result = who.state ? "away" : await alone(() => sendSome(who, total));
-    if (result === "empty") return total;
-    if (result === "locked") return { ...total, state: "locked" };
+    const result = who.state ?? (await alone(() => sendSome(who, total)));
+    if (OVER.has(result)) return { ...total, state: result };
     if (result === "went") {
       tries = 0;
       continue;
     }
     if (result === "away") who = undefined;
     tries += 1;
-    if (tries > TRIES || (who === undefined && !navigator.onLine)) return { ...total, state: "away" };
+    if (tries > TRIES || !(who || navigator.onLine)) return { ...total, state: "away" };
     await pause(backOff(tries));
   }
 }
 
-// went, later (nothing of it could be done now), away, empty or locked.
+// went, later (nothing of it could be done now), away, done or locked.
 async function sendSome(who, total) {
   const lock = (await key(who.person)) ?? (await unlock(who).catch(() => undefined));
   if (!lock) return "locked";
   const batch = first(free(await list(who.person)));
-  if (!batch.length) return "empty";
+  if (!batch.length) return "done";
   const { id } = await device();
   const body = { person: who.person, device: id, actions: batch.map(written) };
   const answer = await post("replay/", body, who.csrf).catch(() => undefined);
@@ -92,13 +91,14 @@ function written({ key: name, kind, lead, row, expected, claimed_at, fields }) {
 
 async function settle(person, batch, answers, total) {
   const by = new Map(answers.map((answer) => [answer.key, answer]));
-  const gone = batch.filter(({ key: name }) => ["done", "already"].includes(by.get(name)?.result));
-  const stuck = batch.filter(({ key: name }) => STUCK.has(by.get(name)?.result));
+  const those = (results) => batch.filter((action) => results.has(by.get(action.key)?.result));
+  const gone = those(DONE);
+  const stuck = those(STUCK);
   for (const action of stuck) {
     const answer = by.get(action.key);
     if (await change(person, { ...action, state: answer.result, answer })) total[answer.result] += 1;
   }
   total.sent += gone.length;
-  if (gone.length) await drop(gone, { sent: gone.map(({ lead }) => lead) });
+  if (gone.length) await drop(gone);
   return gone.length || stuck.length ? "went" : "later";
 }

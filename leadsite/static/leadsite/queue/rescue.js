@@ -1,5 +1,6 @@
-// For the service worker: a form that a page has sent, and that did not arrive, is kept in the queue. Its key makes
-// it safe to send again: what did arrive is not done twice.
+// For the service worker: a form that did not arrive is kept in the queue. Its key makes it safe to send again: what
+// did arrive is not done twice.
+import { fieldsOf } from "./action.js";
 import { key } from "./lock.js";
 import { keep } from "./queue.js";
 import { page } from "./server.js";
@@ -11,17 +12,11 @@ const FORM = "application/x-www-form-urlencoded";
 export async function sent(request) {
   const form = request.headers.get("Content-Type")?.startsWith(FORM);
   const ready = form && (await read(request.clone()).catch(() => undefined));
-  let answer;
-  let failure;
-  try {
-    answer = await fetch(request);
-    if (!AWAY.has(answer.status) && answer.status !== SIGNED_OUT) return answer;
-  } catch (error) {
-    failure = error;
-  }
+  const asked = fetch(request);
+  const answer = await asked.catch(() => undefined);
+  if (answer && !AWAY.has(answer.status) && answer.status !== SIGNED_OUT) return answer;
   if (ready && (await kept(ready))) return Response.redirect(new URL(page, location.origin), 303);
-  if (failure) throw failure;
-  return answer;
+  return asked;
 }
 
 // The key before the answer is there: one that says that the session has ended takes it away.
@@ -29,8 +24,7 @@ async function read(request) {
   const typed = await request.formData();
   if (!typed.has("queue")) return undefined;
   const { person, ...action } = JSON.parse(typed.get("queue"));
-  const fields = [...typed].filter(([name]) => !["queue", "csrfmiddlewaretoken"].includes(name));
-  return { person, action: { ...action, fields: Object.fromEntries(fields) }, held: await key(person) };
+  return { person, action: { ...action, fields: fieldsOf(typed) }, held: await key(person) };
 }
 
 function kept({ person, action, held }) {

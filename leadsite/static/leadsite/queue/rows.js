@@ -1,31 +1,8 @@
-// The queue's database, as promises. What an action says is sealed: lock.js says by what.
-export function settled(request) {
-  return new Promise((resolve, reject) => {
-    request.onsuccess = () => resolve(request.result);
-    request.onerror = () => reject(request.error);
-  });
-}
+// The queue's database. What an action says is sealed.
+import { database, settled } from "../database.js";
+import { material, random } from "../sealing.js";
 
-// A function that opens the database once, and again when it was closed; `make` creates its stores.
-export function opener(name, make) {
-  let opened;
-  const forget = () => (opened = undefined);
-  const open = async () => {
-    const request = indexedDB.open(name, 1);
-    request.onupgradeneeded = () => make(request.result);
-    const found = await settled(request);
-    found.onversionchange = () => found.close(); // whoever deletes it need not wait for us
-    found.onclose = forget;
-    return found;
-  };
-  return () =>
-    (opened ??= open().catch((error) => {
-      forget();
-      throw error;
-    }));
-}
-
-const database = opener("leadsite-queue", (made) => {
+const { read, write } = database("leadsite-queue", (made) => {
   const actions = made.createObjectStore("actions", { keyPath: "seq", autoIncrement: true });
   actions.createIndex("person", "person");
   actions.createIndex("key", "key", { unique: true });
@@ -33,32 +10,11 @@ const database = opener("leadsite-queue", (made) => {
   made.createObjectStore("device");
 });
 
-async function begin(name, mode) {
-  return (await database()).transaction(name, mode, { durability: mode === "readwrite" ? "strict" : "default" });
-}
-
-async function store(name, mode = "readonly") {
-  return (await begin(name, mode)).objectStore(name);
-}
-
-// Resolves when the disk has it, not before: a browser that is killed afterwards has lost nothing.
-async function write(name, deed) {
-  const transaction = await begin(name, "readwrite");
-  const done = new Promise((resolve, reject) => {
-    transaction.oncomplete = resolve;
-    transaction.onabort = () => reject(transaction.error ?? new Error("aborted"));
-  });
-  done.catch(() => {});
-  const result = await deed(transaction.objectStore(name));
-  await done;
-  return result;
-}
-
 // False where the person has `most` waiting already: counted and written in one go, whatever other tabs do.
 export function add(row, most) {
-  return write("actions", async (actions) => {
+  return write(async ({ actions }) => {
     if ((await settled(actions.index("person").count(row.person))) >= most) return false;
-    await settled(actions.add(row));
+    actions.add(row);
     return true;
   });
 }
@@ -68,48 +24,46 @@ const as = async (actions, { seq, revision }) => {
   return row && row.revision === revision;
 };
 
-// False where the row is another by now than the one that was read, or gone.
+// False where the row is not as it was read, or gone.
 export const put = (row) =>
-  write("actions", async (actions) => {
+  write(async ({ actions }) => {
     if (!(await as(actions, row))) return false;
-    await settled(actions.put({ ...row, revision: (row.revision ?? 0) + 1 }));
+    actions.put({ ...row, revision: (row.revision ?? 0) + 1 });
     return true;
   });
 
 // Those that are as they were read; whether all were.
-export const remove = (read) =>
-  write("actions", async (actions) => {
+export const remove = (rows) =>
+  write(async ({ actions }) => {
     let all = true;
-    for (const row of read) {
-      if (await as(actions, row)) await settled(actions.delete(row.seq));
+    for (const row of rows) {
+      if (await as(actions, row)) actions.delete(row.seq);
       else all = false;
     }
     return all;
   });
-export const named = async (key) => settled((await store("actions")).index("key").get(key));
-export const all = async () => settled((await store("actions")).getAll());
-export const count = async (person) => settled((await store("actions")).index("person").count(person));
-export const total = async () => settled((await store("actions")).count());
 
-export const lock = async (person) => settled((await store("locks")).get(person));
+export const named = (key) => read(({ actions }) => actions.index("key").get(key));
+export const all = () => read(({ actions }) => actions.getAll());
+export const count = (person) => read(({ actions }) => actions.index("person").count(person));
+export const total = () => read(({ actions }) => actions.count());
+
+export const lock = (person) => read(({ locks }) => locks.get(person));
+export const forgetLocks = () => write(({ locks }) => locks.clear());
 export const keepLock = (row) =>
-  write("locks", async (locks) => {
-    await settled(locks.clear()); // those of others open nothing any more: their session is over
-    await settled(locks.put(row));
+  write(({ locks }) => {
+    locks.clear(); // those of others open nothing any more: their session is over
+    locks.put(row);
   });
-
-export const forgetLocks = () => write("locks", (locks) => settled(locks.clear()));
 
 // This browser: its name, and a key that never leaves it.
 export async function device() {
-  const found = await settled((await store("device")).get("own"));
+  const found = await read((stores) => stores.device.get("own"));
   if (found) return found;
-  const bytes = crypto.getRandomValues(new Uint8Array(32));
-  const half = await crypto.subtle.importKey("raw", bytes, "HKDF", false, ["deriveKey"]);
-  const fresh = { id: crypto.randomUUID(), half };
-  return write("device", async (devices) => {
-    const earlier = await settled(devices.get("own")); // another tab was quicker
-    if (!earlier) await settled(devices.put(fresh, "own"));
+  const fresh = { id: crypto.randomUUID(), half: await material(random(32)) };
+  return write(async (stores) => {
+    const earlier = await settled(stores.device.get("own")); // another tab was quicker
+    if (!earlier) stores.device.put(fresh, "own");
     return earlier ?? fresh;
   });
 }

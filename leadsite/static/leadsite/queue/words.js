@@ -5,6 +5,9 @@ export function word(name) {
   return words?.querySelector(`[data-word="${name}"]`)?.textContent ?? name;
 }
 
+export const TYPED = ["text", "message", "what", "outcome", "reason"];
+export const line = (...parts) => parts.filter(Boolean).join(" · ");
+
 const ICONS = { status: "status-change", sms: "sms", call: "call", note: "note", approval: "approval", decision: "approval" };
 export const icon = (kind) => `icon-${ICONS[kind] ?? "follow-up"}`;
 
@@ -15,16 +18,13 @@ export function clock(at) {
 }
 
 // What was typed, in a line; choices are in the sentence about the kind.
-export function typed({ fields = {} }) {
-  const said = ["text", "message", "what", "outcome", "reason"].map((name) => fields[name]);
-  return said.filter(Boolean).join(" · ");
-}
+export const typed = ({ fields = {} }) => line(...TYPED.map((name) => fields[name]));
 
 // With the choice that is part of it: where to, which way, when.
 export function said({ kind, fields = {} }) {
   const chosen = fields.to ?? fields.verdict ?? (kind === "call" ? fields.kind : undefined) ?? fields.action;
   const when = fields.at ? clock(fields.at) : fields.quick && word(`quick-${fields.quick}`);
-  return [word(kind ?? "unreadable"), chosen && word(`chosen-${chosen}`), when].filter(Boolean).join(" · ");
+  return line(word(kind ?? "unreadable"), chosen && word(`chosen-${chosen}`), when);
 }
 
 export function made(name, attributes = {}, ...children) {

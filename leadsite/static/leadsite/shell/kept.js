@@ -1,6 +1,6 @@
 // A page from the device says so, and gives way to the live one when the site is back.
 import { inUse } from "../../live/morph.js";
-import { clock } from "../queue/words.js";
+import { clock, made } from "../queue/words.js";
 
 const PAUSES = [2_000, 3_000, 5_000]; // milliseconds between two looks, then
 const RARELY = 10_000;
@@ -12,9 +12,7 @@ export class Kept {
     this.words = words;
     this.tries = 0;
     this.at = Number(page.dataset.kept);
-    this.banner = document.createElement("p");
-    this.banner.className = "kept";
-    this.banner.setAttribute("role", "status");
+    this.banner = made("p", { className: "kept", role: "status" });
   }
 
   show() {
@@ -24,8 +22,7 @@ export class Kept {
       document.querySelector("main").prepend(this.banner);
       this.banner.textContent = this.words.sayKept.replace("{time}", clock(this.at));
     }
-    for (const kind of ["online", "focus", "pageshow"]) addEventListener(kind, () => this.look());
-    document.addEventListener("visibilitychange", () => this.look());
+    for (const kind of ["online", "focus", "pageshow", "visibilitychange"]) addEventListener(kind, () => this.look());
     this.plan();
   }
 

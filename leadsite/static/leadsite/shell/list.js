@@ -1,5 +1,5 @@
 // What can be read without network, as the worker knows it, in the page for what cannot.
-import { clock } from "../queue/words.js";
+import { clock, made } from "../queue/words.js";
 
 const kept = document.getElementById("kept-list");
 const page = document.documentElement;
@@ -10,11 +10,8 @@ function text(markup) {
 }
 
 function entry({ path, title, at }) {
-  const link = Object.assign(document.createElement("a"), { href: path, textContent: text(title) });
-  const when = Object.assign(document.createElement("span"), { className: "muted", textContent: clock(at) });
-  const item = document.createElement("li");
-  item.append(link, " ", when);
-  return item;
+  const link = made("a", { href: path, textContent: text(title) });
+  return made("li", {}, link, " ", made("span", { className: "muted", textContent: clock(at) }));
 }
 
 function show(found) {

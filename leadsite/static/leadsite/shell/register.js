@@ -1,5 +1,4 @@
-// Has this device keep what is read here, for when there is no network. Without a worker (an old browser, plain
-// http) everything else works as ever.
+// Has this device keep what is read here. Without a worker (an old browser, plain http) all else works as ever.
 import { Kept } from "./kept.js";
 
 const words = document.querySelector("script[data-worker]").dataset;

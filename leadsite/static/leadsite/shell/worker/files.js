@@ -31,7 +31,7 @@ export class Files {
     for (const request of await cache.keys()) if (!this.wanted.has(request.url)) await this.replaced(cache, request);
   }
 
-  // Pages that were kept before a deployment name the files of then.
+  // Pages that were kept before a deployment wear it.
   async replaced(cache, request) {
     const file = await cache.match(request);
     const since = Number(file.headers.get(REPLACED));

@@ -5,9 +5,6 @@ import { Pages } from "./pages.js";
 import * as vault from "./vault.js";
 import { synced } from "../../queue/replay.js";
 
-// What is done when the network is back, by the tag of Background Sync.
-const WAITING = { queue: synced };
-
 export function begin(shell) {
   const files = new Files(shell);
   const pages = new Pages(shell, files);
@@ -30,7 +27,7 @@ export function begin(shell) {
     event.waitUntil(Promise.resolve(told[event.data?.kind]?.(event.data, event.ports[0])));
   });
   addEventListener("sync", (event) => {
-    if (event.tag in WAITING) event.waitUntil(WAITING[event.tag]());
+    if (event.tag === "queue") event.waitUntil(synced());
   });
   addEventListener("notificationclick", (event) => event.waitUntil(pressed(event.notification, clients)));
   addEventListener("fetch", (event) => {

@@ -10,9 +10,9 @@ const FRESH = 15 * 60_000; // milliseconds for which the rest of the day's queue
 const AHEAD = 10; // leads of Today that are kept before anybody opens them
 const WHOSE = "Leadsite-Reading"; // leadsite/offline/reading_key.py
 const KEPT_HEADERS = ["Content-Type", "Content-Language", "Content-Security-Policy", "Referrer-Policy", "X-Frame-Options"];
-const LATE = Symbol("late");
 
-const after = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds, LATE));
+const after = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+const arrived = (answer) => answer && !AWAY.has(answer.status);
 const quietly = (promise, otherwise) => promise.catch(() => otherwise);
 const pathOf = ({ pathname, search }) => pathname + search;
 
@@ -22,7 +22,7 @@ export class Pages {
     this.lead = new RegExp(`^${this.leads}([0-9a-f-]{36})/(change|text)/$`);
   }
 
-  // What of a lead it is: its page, or the one that writes an SMS to it; undefined for any other page.
+  // Undefined for pages that are of no lead.
   ofLead(pathname) {
     return { change: "page", text: "text" }[this.lead.exec(pathname)?.[2]];
   }
@@ -44,15 +44,14 @@ export class Pages {
     const asked = event.preloadResponse.then((early) => early ?? fetch(event.request));
     event.waitUntil(quietly(asked.then((answer) => this.note(answer, url, { opened: true }))));
     const known = this.isKept(url) && (await quietly(vault.since(pathOf(url)), 0));
-    const answer = await quietly(Promise.race([asked, ...(known ? [after(PATIENCE)] : [])]));
-    if (answer && answer !== LATE && !AWAY.has(answer.status)) return answer;
-    const kept = await quietly(this.fromKept(url));
-    if (kept || answer === LATE) return kept ?? asked;
-    return (await this.shell.page("0")) ?? answer ?? Response.error();
+    const early = await quietly(Promise.race(known ? [asked, after(PATIENCE)] : [asked]));
+    const found = arrived(early) ? early : await quietly(this.fromKept(url));
+    const answer = found ?? (await quietly(asked));
+    return arrived(answer) ? answer : ((await this.shell.page("0")) ?? answer ?? Response.error());
   }
 
-  // A form of a page: never answered for the server, but kept to be sent later where it can wait. Signing out is
-  // one, and counts here without it too.
+  // A form is never answered for the server, but kept to be sent later where it can wait. Signing out counts without
+  // it too.
   async sent(event, url) {
     const answer = await quietly(sentOrKept(event.request));
     if (answer) event.waitUntil(this.note(answer, url));
@@ -89,7 +88,7 @@ export class Pages {
     return page ? marked(page.html, page.at, page.headers) : undefined;
   }
 
-  // A page that somebody just opened, perhaps before there was a worker.
+  // Perhaps before there was a worker.
   async opened(path) {
     if (!this.isKept(new URL(path, location.origin))) return;
     if (!(await vault.since(path))) await this.fetched(path, true);
