@@ -32,11 +32,24 @@ from pg_class where relkind = 'r' and relname = any(%s)
 """
 
 
+# Beside a handful of late ones an index of all statuses costs what that of their deadlines does: a tie is no plan.
+MANY_ARE_LATE = """
+update assignments set status = 'active', completed_at = null, sla_met = null, response_time_minutes = null
+where id in (
+    select distinct on (lead_id) id from assignments a
+    where completed_at < now() - interval '30 days'
+    and not exists (select from assignments other where other.lead_id = a.lead_id and other.status = 'active')
+    order by lead_id, id
+)
+"""
+
+
 @pytest.fixture(autouse=True)
 def _shop() -> None:
     """A thousand leads, vacuumed: an index alone answers only for pages that all may see."""
     generation.generate(1_000, now=timezone.now(), progress=lambda added: None)
     with acting_as_owner(), connection.cursor() as cursor:
+        cursor.execute(MANY_ARE_LATE)
         generation.settle()
         cursor.execute(ALL_MAY_SEE, [["leads", "submissions", "assignments", "lead_activity"]])
 
@@ -56,15 +69,11 @@ def nodes(found: dict[str, Any]) -> Iterator[dict[str, Any]]:
 
 
 def scans(found: dict[str, Any]) -> set[tuple[str, str]]:
-    """How each table is read, but for the few submissions that came after another.
-
-    Where a thousand leads leave a handful of active assignments, reading those costs what their deadlines do.
-    """
-    few = ("idx_submissions_repeats", "idx_assignments_status")
+    """How each table is read, but for the few submissions that came after another."""
     return {
         (node["Relation Name"], node["Node Type"])
         for node in nodes(found)
-        if "Relation Name" in node and node.get("Index Name") not in few
+        if "Relation Name" in node and node.get("Index Name") != "idx_submissions_repeats"
     }
 
 
@@ -86,5 +95,14 @@ def test_the_total_and_all_rates_read_no_lead_itself() -> None:
     found = plan(body)
     total = [node for node in nodes(found) if "00000000-0000" in str(node.get("Index Cond"))]
     assert [(node["Node Type"], node["Index Name"]) for node in total] == [("Index Only Scan", "leads_pkey")]
-    read = {scan for scan in scans(found) if scan[0] in ("assignments", "lead_activity")}
-    assert read == {("assignments", "Index Only Scan"), ("lead_activity", "Index Only Scan")}
+    read = {
+        (node["Node Type"], node.get("Index Name"))
+        for node in nodes(found)
+        if node.get("Relation Name") in ("assignments", "lead_activity")
+    }
+    assert read == {
+        ("Index Only Scan", "idx_assignments_sla_deadline"),
+        ("Index Only Scan", "idx_assignments_completed_at"),
+        ("Index Only Scan", "idx_lead_activity_follow_ups"),
+        ("Index Only Scan", "idx_lead_activity_approvals"),
+    }
