@@ -1,18 +1,14 @@
 """The files that a browser keeps for the back office, by the worker's own module in a page without a site behind it."""
 
-import threading
-from collections.abc import Iterator
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
+
+from tests.script_pages import PageOver
 
 pytestmark = pytest.mark.browser
 
-STATIC = Path(__file__).resolve().parents[3] / "leadsite" / "static"
 OLD, NEW, PLAIN = "/desk.0123456789ab.css", "/desk.ba9876543210.css", "/plain.css"
 # Two deployments: the old file and an unhashed one are kept, then the new one replaces both. `days` later another.
 DEPLOYED = """async ([old, plain, now, days]) => {
@@ -56,21 +52,9 @@ REFUSED = """async (path) => {
 }"""
 
 
-class Quiet(SimpleHTTPRequestHandler):
-    def log_message(self, format: str, *arguments: object) -> None:
-        """Nothing."""
-
-
 @pytest.fixture(scope="module")
-def device(browser: Browser) -> Iterator[Page]:
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(STATIC)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    page = browser.new_page()
-    page.goto(f"http://127.0.0.1:{server.server_port}/leadsite/icons/desk.svg")
-    yield page
-    page.context.close()
-    server.shutdown()
-    server.server_close()
+def device(page_over: PageOver) -> Page:
+    return page_over("leadsite/static")
 
 
 def deployed(device: Page, days: int) -> dict[str, Any]:

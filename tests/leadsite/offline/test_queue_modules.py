@@ -2,16 +2,13 @@
 
 import base64
 import json
-import threading
 from collections.abc import Callable, Iterator
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, Route
+from playwright.sync_api import Page, Route
 
-from tests.test_architecture import ROOT
+from tests.script_pages import PageOver
 
 pytestmark = pytest.mark.browser
 
@@ -31,27 +28,15 @@ SECRET = base64.b64encode(bytes(32)).decode()
 Says = Callable[[list[dict[str, Any]]], tuple[int, Any]]
 
 
-class Files(SimpleHTTPRequestHandler):
-    def log_message(self, format: str, *arguments: object) -> None:
-        """Quiet."""
-
-
 @pytest.fixture(scope="module")
-def device(browser: Browser) -> Iterator[Page]:
+def device(page_over: PageOver) -> Page:
     """A page that may import `/queue/….js`, with Neha signed in."""
-    static = ROOT / "leadsite" / "static" / "leadsite"
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Files, directory=str(static)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    page = browser.new_page()
+    page = page_over("leadsite/static/leadsite")
     page.route("**/session/", lambda route: said(route, 200, {"person": "neha", "csrf": "x"}))
     page.route("**/key/", lambda route: said(route, 200, {"person": "neha", "secret": SECRET}))
-    page.goto(f"http://127.0.0.1:{server.server_port}/icons/desk.svg")
     page.evaluate("document.cookie = 'reading=half'")
     page.evaluate(REPLAY)  # nothing waits: it unlocks the queue
-    yield page
-    page.context.close()
-    server.shutdown()
-    server.server_close()
+    return page
 
 
 def said(route: Route, status: int, body: object) -> None:
