@@ -15,7 +15,9 @@ const busy = new WeakSet(); // forms that are being kept: one press is one actio
 let leads = new Set(); // of what is on its way: later actions on them wait too, to keep their order
 let held; // the key of this page's person, should their session end while they type
 
-async function show() {
+const show = () => draw().catch(() => {}); // a browser that keeps nothing works as ever online
+
+async function draw() {
   const { own, others } = await counts(person);
   const kept = person ? await list(person) : [];
   leads = new Set(free(kept).map(({ lead }) => lead));
@@ -134,4 +136,4 @@ addEventListener("focus", sendWaiting);
 document.addEventListener("visibilitychange", sendWaiting);
 document.addEventListener("live:renewed", show);
 setInterval(sendWaiting, AGAIN);
-if (box) begin().catch(() => {}); // a browser that keeps nothing works as ever online
+if (box) begin().catch(() => {});

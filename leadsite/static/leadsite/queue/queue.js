@@ -33,7 +33,8 @@ const sealedRow = async (lock, person, action, facts) => ({
 // `action` is {key, kind, lead, row, expected, claimed_at, fields} with what the list shows besides: name, from.
 // `held` is the key from when the person was surely signed in: their session may have ended just now.
 export async function keep(person, action, held) {
-  const lock = (await key(person).catch(() => undefined)) ?? held;
+  const refused = (cause) => held ?? Promise.reject(new NotKept("storage", { cause }));
+  const lock = (await key(person).catch(refused)) ?? held;
   if (!lock) throw new NotKept("locked");
   const row = await sealedRow(lock, person, action, { state: "waiting" });
   let room;
