@@ -1,0 +1,86 @@
+"""The modules of live pages alone in a browser: a stream that fails for hours, an import of many leads."""
+
+import json
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, Route
+
+from tests.script_pages import PageOver
+
+pytestmark = pytest.mark.browser
+
+# Streams that fail after a moment, until `self.passes`; when they were tried, and what the page was told.
+FAILING = """async () => {
+    Object.assign(self, { passes: false, tries: [], states: [] });
+    self.EventSource = class extends EventTarget {
+        constructor() {
+            super();
+            tries.push(Date.now());
+            const [kind, more] = passes ? ["ready", { data: "{}" }] : ["error", {}];
+            setTimeout(() => this.dispatchEvent(new MessageEvent(kind, more)), 100);
+        }
+        close() {}
+    };
+    const { Stream } = await import("/stream.js");
+    self.stream = new Stream({ looks: () => ({}), state: (state) => states.push(state) });
+    stream.open();
+}"""
+MINUTE = 60_000  # milliseconds
+# What the hub says of an import, in so many batches; gives the leads, oldest first.
+IMPORTED = """async ({ leads, batches }) => {
+    const { note } = await import("/alerts.js");
+    const of = (batch) => leads.filter((_, place) => place % batches === batch);
+    const news = (lead) => [lead, { new: true, by: "rajesh" }];
+    const told = Array.from({ length: batches }, (_, batch) => of(batch));
+    for (const batch of told) note({ leads: Object.fromEntries(batch.map(news)) }, () => {});
+    return told.flat();
+}"""
+LIVE = '<p id="live" data-user="neha" data-came="/came/" data-say-new="New: {name}"></p><p data-news></p>'
+
+
+@pytest.fixture
+def page(page_over: PageOver) -> Iterator[Page]:
+    page = page_over("leadsite/live/static/live")
+    page.clock.install()
+    yield page
+    page.close()
+
+
+def test_a_stream_that_fails_is_tried_every_five_minutes_for_as_long_as_the_page_is_open(page: Page) -> None:
+    page.evaluate(FAILING)
+    page.clock.run_for(10 * MINUTE)
+    tried = len(page.evaluate("tries"))
+    page.clock.run_for(12 * 60 * MINUTE)
+    rarely: list[int] = page.evaluate("tries")[tried:]
+    gaps = [later - earlier for earlier, later in pairwise(rarely)]
+    assert len(gaps) > 100
+    assert 0.75 * 5 * MINUTE <= min(gaps) <= max(gaps) <= 1.25 * 5 * MINUTE + 100
+    assert page.evaluate("states.at(-1)") == "offline"
+
+
+def test_a_stream_that_passes_again_after_hours_is_live(page: Page) -> None:
+    page.evaluate(FAILING)
+    page.clock.run_for(3 * 60 * MINUTE)
+    page.evaluate("self.passes = true")
+    page.clock.run_for(7 * MINUTE)
+    assert page.evaluate("[states.at(-1), stream.tries]") == ["live", 0]
+
+
+@pytest.mark.parametrize("batches", [1, 4])
+def test_of_an_import_the_newest_twenty_are_asked_for_in_one_address(page: Page, batches: int) -> None:
+    asked: list[str] = []
+
+    def take(route: Route) -> None:
+        asked.append(route.request.url)
+        route.fulfill(content_type="application/json", body=json.dumps({"leads": []}))
+
+    page.set_content(LIVE)
+    page.route("**/came/**", take)
+    leads = [f"0193a2c4-5d6e-7f80-9a1b-{number:012d}" for number in range(200)]
+    told: list[Any] = page.evaluate(IMPORTED, {"leads": leads, "batches": batches})
+    with page.expect_response("**/came/**"):
+        page.clock.run_for(MINUTE)
+    assert [address.partition("?ids=")[2].split(",") for address in asked] == [told[-20:]]
