@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 else:
     # To the type checker these are generic, at run time they are not: here they bear the brackets.
     class Subscriptable:
-        def __class_getitem__(cls, types):
+        def __class_getitem__(cls, types: object) -> type:
             return cls
 
     class ModelAdmin(Subscriptable, admin.ModelAdmin): ...

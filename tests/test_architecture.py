@@ -314,6 +314,20 @@ def functions(path: Path) -> Iterator[tuple[str, int]]:
             yield f"{path.relative_to(ROOT)}:{node.lineno} {node.name}", node.end_lineno - node.lineno + 1
 
 
+def untyped(path: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            taken = [*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs]
+            free = [one.arg for one in taken if one.annotation is None and one.arg not in ("self", "cls")]
+            if free or node.returns is None:
+                yield f"{path.relative_to(ROOT)}:{node.lineno} {node.name}"
+
+
+@pytest.mark.parametrize("folder", [*PACKAGES, "bench", "tests"])
+def test_every_function_says_what_it_takes_and_gives_where_mypy_does_not_look_too(folder: str) -> None:
+    assert [name for path in sorted((ROOT / folder).rglob("*.py")) for name in untyped(path)] == []
+
+
 def test_no_function_is_longer_than_fifty_lines() -> None:
     long = [name for _, path in modules() for name, lines in functions(path) if lines > 50]
     assert long == []

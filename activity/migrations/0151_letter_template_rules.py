@@ -1,11 +1,13 @@
 from django.db import migrations
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations.state import StateApps
 from django.utils import timezone
 
 from activity.letters import delivered
 from leadsite.sql_files import run_sql_file
 
 
-def make(apps, schema_editor):
+def make(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     delivered.make(apps, timezone.now())
 
 

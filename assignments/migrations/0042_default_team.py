@@ -1,9 +1,11 @@
 from django.db import migrations
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations.state import StateApps
 
 from assignments.teams import default_team
 
 
-def make(apps, schema_editor):
+def make(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     default_team.make(apps)
 
 

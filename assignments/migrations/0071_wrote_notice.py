@@ -2,9 +2,11 @@
 
 from django.conf import settings
 from django.db import migrations, models
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations.state import StateApps
 
 
-def forget(apps, schema_editor):
+def forget(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     """The rule that comes back knows nothing of these."""
     apps.get_model("assignments", "Notice").objects.filter(event__in=("wrote",)).delete()
 

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.contrib.auth.models import Group
+from pytest_django import DjangoAssertNumQueries
 
 from assignments.calendars.models import Calendar
 from assignments.notices import telling
@@ -134,13 +135,15 @@ def test_at_night_it_waits_for_the_morning(neha: User) -> None:
     assert Notice.objects.get().deliver_at == datetime(2026, 11, 30, 9, tzinfo=IST)
 
 
-def test_many_are_told_by_as_many_queries_as_one(neha: User, meera: User, django_assert_num_queries) -> None:  # type: ignore[no-untyped-def]  # the plugin's
+def test_many_are_told_by_as_many_queries_as_one(
+    neha: User, meera: User, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
     leads = [owned(neha, number) for number in range(1, 21)]
     with django_assert_num_queries(7):
         telling.tell([message(lead) for lead in leads], FRIDAY_NOON)
 
 
-def test_nothing_to_tell_asks_nothing(django_assert_num_queries) -> None:  # type: ignore[no-untyped-def]  # the plugin's
+def test_nothing_to_tell_asks_nothing(django_assert_num_queries: DjangoAssertNumQueries) -> None:
     with django_assert_num_queries(0):
         telling.tell([], FRIDAY_NOON)
 
