@@ -12,8 +12,9 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from leads.lead_page import LeadPage, found
+from leads.lead_page import LeadPage
 from leads.step_page import not_here
+from leads.whole_lead import found
 from leadsite.accounts.models import User
 
 

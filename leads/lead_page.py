@@ -7,12 +7,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
-from uuid import UUID
 
 from django.conf import settings
 from django.contrib import admin
 from django.contrib.auth.decorators import permission_required
-from django.db.models import Exists, OuterRef, Subquery
 from django.db.models.fields.json import KT
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -25,7 +23,6 @@ from activity import timeline
 from activity.bookings import forms as visit_forms
 from activity.bookings.cards import Card, card
 from activity.bookings.links import site
-from activity.chats.window import HEARD
 from activity.models import Activity
 from activity.outbox.models import StoppedAddress
 from activity.querysets import ActivityQuerySet
@@ -33,7 +30,6 @@ from activity.timeline import Entry
 from activity.triage.advice import advice_of, review_of, said_last
 from assignments.clocks.time_left import time_left
 from assignments.countdown import Countdown
-from assignments.models import Assignment
 from leads import quote_check, step_forms, stored_quote
 from leads.bulk.selection import as_id
 from leads.contact_links import contact_links
@@ -42,6 +38,7 @@ from leads.quoting import price_book
 from leads.statuses import OPEN, Move, SubmissionKind, moves_for
 from leads.step_forms import StepForm
 from leads.step_page import not_here
+from leads.whole_lead import found
 from leadsite.accounts.models import User
 from leadsite.due_times import Due, ago, due
 
@@ -61,29 +58,6 @@ def lead_page(request: HttpRequest, object_id: str) -> HttpResponse:
         return not_here(request, key)
     page = LeadPage(request, user, lead, timezone.now())
     return render(request, "admin/leads/lead/page.html", page.context())
-
-
-def found(user: User, key: UUID) -> Any:
-    """The lead with its owner and, of the newest assignment: the owner's name then, deadline, outcome."""
-    newest = Assignment.objects.current().filter(lead=OuterRef("pk")).order_by("-assigned_at", "-id")
-    leads = Lead.objects.visible_to(user).with_verdict().with_deadline().select_related("owner")
-    advice = Activity.objects.filter(lead=OuterRef("pk")).advice()
-    reviews = Activity.objects.filter(lead=OuterRef("pk")).of_types(["ai_review"]).newest_first()
-    stopped = StoppedAddress.objects.reaching(
-        email=OuterRef("email"), phone=OuterRef("phone"), lead=OuterRef(OuterRef("pk"))
-    )
-    chats = Activity.objects.of_types(["whatsapp"]).filter(lead=OuterRef("pk"), metadata__contains=HEARD)
-    known = leads.annotate(
-        advice_id=Subquery(advice.values("pk")[:1]),
-        advice=Subquery(advice.values("metadata")[:1]),
-        review=Subquery(reviews.values("metadata")[:1]),
-        review_id=Subquery(reviews.values("pk")[:1]),
-        chatted=Exists(chats),
-        stops=StoppedAddress.told(stopped.order_by("channel", "address")),
-        known_as=Subquery(newest.values("owner_name")[:1]),
-        in_time=Subquery(newest.values("sla_met")[:1]),
-    )
-    return known.defer("search_text").filter(pk=key).first()
 
 
 @dataclass(frozen=True)

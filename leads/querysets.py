@@ -1,17 +1,18 @@
 """The questions staff ask about leads and submissions."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.apps import apps
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.db import models
-from django.db.models import Case, Exists, F, FilteredRelation, Func, OuterRef, Q, Subquery, Value, When
+from django.db.models import Exists, F, FilteredRelation, Func, OuterRef, Q, Subquery, Value
 from django.db.models.expressions import Combinable, RawSQL
 from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan, TupleLessThan
-from django.db.models.functions import Cast, Coalesce, JSONObject, Least, Length, Lower, StrIndex
-from django.db.models.lookups import GreaterThan, LessThanOrEqual
+from django.db.models.functions import Cast, Coalesce, JSONObject, Length, Lower, StrIndex
+from django.db.models.lookups import GreaterThan
 
+from leads import annotations
 from leads.expressions import PHONE_FROM_ITS_END
 from leads.scripts import LETTERS, OTHER, STAND_INS
 from leads.statuses import OPEN, LeadStatus, SubmissionKind
@@ -39,11 +40,6 @@ def _late_answer(at: datetime) -> Coalesce:
     )
 
 
-def _of_lead(rows: models.QuerySet[Any], *columns: str) -> list[Subquery]:
-    """Of the one row of the lead at hand."""
-    return [Subquery(rows.filter(lead=OuterRef("pk")).values(column)[:1]) for column in columns]
-
-
 class OctetLength(Func):
     function = "octet_length"
     output_field = models.IntegerField()
@@ -56,23 +52,17 @@ def with_stand_ins(text: Combinable) -> Func:
 
 
 class LeadQuerySet(models.QuerySet["Lead"]):
-    def _is_suspect(self) -> Exists:
-        """As one condition inside another: the planner joins by it, and walks the few suspects there are."""
-        submissions = apps.get_model("leads", "Submission")._default_manager
-        genuine = submissions.filter(lead=OuterRef("lead"), suspect__isnull=True)
-        return Exists(submissions.filter(~Exists(genuine), lead=OuterRef("pk"), suspect__isnull=False))
-
     def suspect(self) -> "LeadQuerySet":
         """Came only by enquiries that look like a bot's; one genuine enquiry brings a lead to life."""
-        return self.filter(self._is_suspect())
+        return self.filter(annotations.is_suspect())
 
     def with_verdict(self) -> "LeadQuerySet":
         """`is_suspect`: whether it is one."""
-        return self.annotate(is_suspect=self._is_suspect())
+        return self.annotate(is_suspect=annotations.is_suspect())
 
     def genuine(self) -> "LeadQuerySet":
         """Everything but suspects, leads that came by another way than the form included."""
-        return self.filter(~self._is_suspect())
+        return self.filter(~annotations.is_suspect())
 
     def counted(self) -> "LeadQuerySet":
         """What figures are made of: the genuine ones, for a statement that reads many."""
@@ -179,21 +169,7 @@ class LeadQuerySet(models.QuerySet["Lead"]):
         Null where nobody waits for that, and while we wait for the customer: `on_hold` then. `hours`: the
         version of the calendar that it was worked out by. `warn_at`: when the first warning is due.
         """
-        clock, assignment = (apps.get_model("assignments", name) for name in ("LeadClock", "Assignment"))
-        clocks = clock._default_manager.running().annotate(warn=clock.warned_from())
-        owed = assignment._default_manager.active().unpaused().annotate(warn=assignment.warned_from())
-        customers, on_hold, their_hours, warn = _of_lead(
-            clocks, "deadline", "paused", "calendar_version", "warn"
-        )
-        owners, owners_hours, owners_warn = _of_lead(owed, "sla_deadline", "calendar_version", "warn")
-        by_owner = LessThanOrEqual(owners, Coalesce(customers, owners))
-        return self.annotate(
-            deadline=Least(customers, owners),
-            hours=Case(When(by_owner, then=owners_hours), default=their_hours),
-            on_hold=on_hold,
-            # No choice by the sooner deadline: it would look all of them up again in every row.
-            warn_at=Least(warn, owners_warn),
-        )
+        return self.annotate(**annotations.deadline())
 
     def with_suspicion(self) -> "LeadQuerySet":
         """`suspicion`: why its newest enquiry looks like a bot's."""
@@ -203,8 +179,7 @@ class LeadQuerySet(models.QuerySet["Lead"]):
 
     def with_newer_quote(self) -> "LeadQuerySet":
         """`newer_quote`: what the customer who asked again wants now."""
-        submissions = apps.get_model("leads", "Submission")._default_manager
-        return self.annotate(newer_quote=submissions.asked_again("pk"))
+        return self.annotate(newer_quote=annotations.newer_quote())
 
     def awaited(self) -> "LeadQuerySet":
         """Whose customer waits for an answer; `deadline` is by when, null where that is not known yet.

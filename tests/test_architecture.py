@@ -130,6 +130,7 @@ LAYERS: list[tuple[str, ...]] = [
         "leadsite.offline.models",
         "leadsite.api.models",
         "leads.expressions",
+        "leads.annotations",
         "leads.models",
         "leads.submissions",
         "leads.querysets",
