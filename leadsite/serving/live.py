@@ -7,6 +7,8 @@ import socket
 
 import django
 
+from leadsite.serving.politeness import yield_to_others
+
 POLITENESS = 5  # customers come first
 
 
@@ -42,7 +44,7 @@ async def serve(opened: int) -> None:
 
 
 if __name__ == "__main__":
-    os.nice(POLITENESS)
+    yield_to_others(POLITENESS)
     django.setup()
 
     from leadsite.serving import listening
