@@ -24,6 +24,7 @@ from tests.faults.shop import Shop
 from tests.faults.test_live import change
 
 CHANGES, APART_SECONDS = 10, 8.0
+SETTLED_SECONDS = 5.0  # a page that was just opened still puts its copy away
 BUSY_SECONDS, BUSY_RATE, IDLE_SECONDS = 20, 50, 60
 # When each number that follows the words was there first.
 TELLS = r"""
@@ -76,6 +77,7 @@ class Pages:
         page = await context.new_page()
         await page.goto(url + path)
         await page.wait_for_selector("#live[data-state=live]", timeout=60_000)
+        await asyncio.sleep(SETTLED_SECONDS)
         return page
 
     async def seen(self) -> dict[str, dict[str, float]]:

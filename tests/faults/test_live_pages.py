@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import APIResponse, Browser, Locator, Page, Route, expect
 
 from tests.faults.shop import STAFF_NAME, STAFF_PASSWORD, Shop
 from tests.faults.test_live import change, hub
@@ -21,6 +21,15 @@ NOTES_NOTICES = """() => {
         static async requestPermission() { return (this.permission = "granted"); }
         constructor(words) { shown.push(words); }
     };
+}"""
+NOTES_BADGES = """() => {
+    globalThis.badges = [];
+    const badge = () => document.querySelector(".lead-head .badge").textContent.trim();
+    let last = badge();
+    const note = () => last !== badge() && badges.push((last = badge()));
+    new MutationObserver(note).observe(document.querySelector(".lead-head"), {
+        subtree: true, childList: true, characterData: true,
+    });
 }"""
 Open = Callable[[str], Page]
 A_COLLEAGUE = f"""
@@ -101,6 +110,30 @@ def test_the_list_shows_a_new_lead_and_keeps_what_was_ticked(
     second = change(shop)
     expect(page.locator(f"[data-key='{second}']")).to_be_visible(timeout=SECONDS)
     expect(page.locator(f"[value='{first}'][name=chosen]")).to_be_checked()
+
+
+def test_what_changes_waits_for_no_whole_page_and_is_not_undone_by_one(
+    colleague: Callable[[], Open], shop: Shop
+) -> None:
+    key = change(shop)
+    page = colleague()(lead_path(key))
+    badge = page.locator(".lead-head .badge").first
+    older: list[tuple[Route, APIResponse]] = []
+    page.route(f"**{lead_path(key)}", lambda route: older.append((route, route.fetch())), times=1)
+    shop.postgres.sql("update leads set status = 'contacted' where id = %s", key)
+    expect(badge).to_have_class(re.compile("badge-contacted"), timeout=SECONDS)
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")  # somebody looks: the whole page
+    while not older:
+        page.wait_for_timeout(10)
+    page.evaluate(NOTES_BADGES)
+    shop.postgres.sql("update leads set status = 'qualified' where id = %s", key)
+    expect(badge).to_have_class(re.compile("badge-qualified"), timeout=SECONDS)
+    with page.expect_response(f"**{lead_path(key)}", timeout=SECONDS):
+        route, response = older[0]
+        route.fulfill(response=response)
+    with page.expect_response(f"**{lead_path(key)}", timeout=SECONDS):
+        pass  # asked for once more, as it is now
+    assert page.evaluate("badges") == ["Qualified"]
 
 
 def test_tabs_of_one_browser_share_a_stream_and_hand_it_on(colleague: Callable[[], Open], shop: Shop) -> None:

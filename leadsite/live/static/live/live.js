@@ -21,7 +21,8 @@ let changed = new Set(); // leads
 let heard = ""; // what the stream says
 let state = ""; // what is shown
 let reached; // whether the site answered when it was asked last
-let working = false;
+const working = new Set(); // what is being asked for: something small beside the whole page, never two of a kind
+let asked = 0;
 let timer;
 
 function show(said) {
@@ -72,8 +73,8 @@ function look() {
 
 function plan() {
   clearTimeout(timer);
-  if (working || document.hidden || state === "ended") return;
-  const kinds = Object.keys(paces).filter((kind) => stale[kind]);
+  if (working.has("quick") || document.hidden || state === "ended") return;
+  const kinds = Object.keys(paces).filter((kind) => stale[kind] && (kind === "quick" || !working.size));
   const waits = kinds.map((kind) => paces[kind].wait());
   const soonest = Math.min(...waits);
   if (kinds.length) timer = setTimeout(refresh, soonest, kinds[waits.indexOf(soonest)]);
@@ -82,13 +83,16 @@ function plan() {
 async function refresh(kind) {
   const begun = performance.now();
   const keys = changed;
-  working = true;
+  const number = ++asked;
+  working.add(kind);
   changed = new Set();
   stale[kind] = false;
   if (kind === "whole") stale.quick = false;
   paces[kind].spend();
   try {
-    renew(await fetched(kind === "quick" ? address(keys) : location.href), keys);
+    const fresh = await fetched(kind === "quick" ? address(keys) : location.href);
+    if (number === asked) renew(fresh, keys);
+    else again(keys); // something that was asked for later is shown: this is older
     answered(true);
     // A page that costs much is asked for less often.
     paces[kind].rest(Math.max(GATHER, 5 * (performance.now() - begun)));
@@ -97,9 +101,14 @@ async function refresh(kind) {
     stale.whole = true;
     paces.whole.rest(heard === "live" ? 5_000 * (1 + Math.random()) : POLL);
   } finally {
-    working = false;
+    working.delete(kind);
     plan();
   }
+}
+
+function again(keys) {
+  changed = new Set([...changed, ...keys]);
+  stale.quick = stale.whole = true;
 }
 
 function address(keys) {
