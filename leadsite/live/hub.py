@@ -1,7 +1,8 @@
 """The hub: who listens, what they are told, and that they still may.
 
-Everything here runs in one event loop. What asks the database does so in two threads: the ear, and the desk,
-which lets readers in and looks for what they have missed.
+Everything here runs in one event loop. What asks the database does so in two threads: the ear, whose one
+connection serves all readers, and the desk, which lets readers in and looks for what they have missed; it has
+a connection only while it does.
 """
 
 import asyncio
@@ -233,6 +234,7 @@ class Hub:
                 await deed()
             except Exception as error:
                 log.warning("the live hub could not %s: %s", deed.__name__, type(error).__name__)
+            self.desk.submit(leave)
 
     def end(self) -> None:
         for wire in [*self.readers, *self.waiting]:
@@ -251,6 +253,11 @@ def guarded(work: Callable[[], T]) -> T:
             return work()
     finally:
         connection.close_if_unusable_or_obsolete()
+
+
+def leave() -> None:
+    """This thread's own connection, that of the desk."""
+    connection.close()
 
 
 def missed_since(cursor: Cursor, heard_since: int) -> Batch:

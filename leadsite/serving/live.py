@@ -10,6 +10,7 @@ import django
 from leadsite.serving.politeness import yield_to_others
 
 POLITENESS = 5  # customers come first
+NAME = "leadsite live hub"  # of its connections, as the database's administrator sees them
 
 
 async def serve(opened: int) -> None:
@@ -45,6 +46,7 @@ async def serve(opened: int) -> None:
 
 if __name__ == "__main__":
     yield_to_others(POLITENESS)
+    os.environ["PGAPPNAME"] = NAME
     django.setup()
 
     from leadsite.serving import listening

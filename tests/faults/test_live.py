@@ -138,6 +138,17 @@ def test_a_change_is_told_through_the_port(shop: Shop) -> None:
     ear.close()
 
 
+def test_one_connection_serves_all_who_listen(shop: Shop) -> None:
+    cookies = shop.sign_in()
+    ears = [listening(shop, cookies) for _ in range(5)]
+    for ear in ears:
+        ear.until("ready")
+    count = "select count(*) from pg_stat_activity where application_name = 'leadsite live hub'"
+    eventually(lambda: shop.postgres.sql(count) == [(1,)])
+    for ear in ears:
+        ear.close()
+
+
 def test_a_stranger_is_refused(shop: Shop) -> None:
     listening(shop, shop.sign_in()).close()
     stranger = Ear(shop, "sessionid=made-up")
