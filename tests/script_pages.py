@@ -37,7 +37,7 @@ def page_over(browser: Browser) -> Iterator[PageOver]:
 
         def opened(folder: str) -> Page:
             address = ending.enter_context(served(ROOT / folder))
-            page = browser.new_page()
+            page = browser.new_context().new_page()
             ending.callback(page.context.close)
             page.goto(address)
             return page

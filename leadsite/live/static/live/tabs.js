@@ -10,6 +10,7 @@ export class Tabs {
   // `change`, `state`, `here` and `came` are called in every tab, `first` only in the one that has the stream.
   constructor(user, calls) {
     Object.assign(this, { calls, since: "", now: "", recent: [], people: {}, own: {} });
+    this.opened = Date.now() - performance.now();
     this.shown = new Shown();
     this.name = `live ${user}`;
     this.tab = Math.random().toString(36).slice(2);
@@ -21,7 +22,7 @@ export class Tabs {
     addEventListener("online", () => this.stream?.hurry());
     addEventListener("pagehide", () => this.tell({ kind: "shows", tab: this.tab, looks: {} }));
     if (navigator.locks) {
-      this.channel.postMessage({ kind: "hello", opened: performance.timeOrigin });
+      this.greet();
       navigator.locks.request(this.name, () => new Promise(() => this.lead()));
       return;
     }
@@ -32,10 +33,9 @@ export class Tabs {
   }
 
   lead() {
-    this.leads = Date.now();
     this.stream?.close();
     this.stream = new Stream({
-      since: this.since,
+      since: this.met && this.since, // else from when this tab was opened
       looks: () => this.shown.query(),
       beat: () => this.recount(),
       change: (data) => this.pass(data),
@@ -53,10 +53,13 @@ export class Tabs {
   }
 
   pass(data) {
-    const at = Date.now();
-    this.recent = [...this.recent.filter((one) => at - one.at < REMEMBERED), { at, data }];
     this.tellAll({ kind: "told", data });
     this.calls.first(data);
+  }
+
+  // Until whoever has the stream has told what this page may have missed.
+  greet() {
+    this.channel.postMessage({ kind: "hello", opened: this.opened, tab: this.tab });
   }
 
   // What this tab shows from now on: {lead, writes}, or nothing.
@@ -91,22 +94,27 @@ export class Tabs {
   }
 
   // What tabs say, by the name of the message.
-  hello({ opened }) {
+  hello({ opened, tab }) {
     if (!this.stream) return;
-    this.tell({ kind: "stands", state: this.now });
+    this.tell({ kind: "stands", state: this.now, met: tab });
     this.tell({ kind: "are", people: this.people });
     const missed = this.recent.filter((one) => one.at >= opened).map((one) => one.data);
-    const all = opened < Math.max(this.leads - performance.now(), Date.now() - REMEMBERED);
+    const all = opened < Math.max(this.opened, Date.now() - REMEMBERED);
     for (const data of all ? [{ all: true }] : missed) this.tell({ kind: "told", data });
   }
 
+  // Remembered in every tab: any may have the stream next.
   told({ data, since }) {
+    const at = Date.now();
+    this.recent = [...this.recent.filter((one) => at - one.at < REMEMBERED), { at, data }];
     this.since = since || this.since;
     this.calls.change(data);
   }
 
-  stands({ state, since }) {
+  stands({ state, since, met }) {
     this.since = since || this.since;
+    this.met ||= met === this.tab;
+    if (!this.met && !this.stream) this.greet();
     if (state) this.calls.state(state);
   }
 
