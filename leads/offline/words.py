@@ -25,6 +25,11 @@ def kept_words() -> Mapping[str, str]:
         "waits_for": gettext(
             "It goes to the shop by itself when there is a connection. Estimate: %(total)s."
         ),
+        "changing": gettext(
+            "You are changing it: send the new one, and this one goes."
+            " Left alone for %(minutes)s minutes, it is sent as it was."
+        ),
+        "overwrite": gettext("What you have typed in the form is replaced. Go on?"),
         "reached": gettext("Your request reached the shop. Reference: %(folio)s."),
         "same_total": gettext("Total with tax: %(total)s."),
         "other_total": gettext("The shop's total is %(total)s. The estimate was %(estimate)s."),

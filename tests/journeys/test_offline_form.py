@@ -325,11 +325,51 @@ def test_what_the_shop_refuses_is_said_and_can_be_put_right(open_page: Opener) -
     expect(page.locator(NOTICE)).to_contain_text("We do not have this product any more.")
     page.fill("[name=name]", "")
     page.get_by_role("button", name="Change it").click()
-    expect(page.locator(NOTICE)).to_have_count(0)
     expect(page.locator("[name=lines-0-notes]")).to_have_value("matt")
     expect(page.locator("[name=name]")).to_have_value("Priya Sharma")
-    assert page.evaluate(QUOTES) == []
+    assert [quote["state"] for quote in page.evaluate(QUOTES)] == ["refused"]
+    choose(page, 0, "wall-panel", "2")
+    own = page.url
+    assert "*Estimate" not in send(page)
+    page.goto(own)
+    expect(page.locator(NOTICE)).to_contain_text("reached the shop")
+    assert [quote["state"] for quote in page.evaluate(QUOTES)] == ["sent"]
+
+
+def test_a_quote_that_is_changed_stays_until_the_new_one_is_kept(open_page: Opener) -> None:
+    page = visited(open_page)
+    page.context.set_offline(True)
+    page.reload()
+    choose_offline(page, "wall-panel", "2", "by Friday")
+    press_send(page)
+    choose(page, 0, "wall-panel", "99")
+    page.fill("[name=email]", "priya@example.com")
+    change = page.get_by_role("button", name="Change it")
+    page.once("dialog", lambda dialog: dialog.dismiss())
+    change.click()
+    expect(page.locator("[name=lines-0-quantity]")).to_have_value("99")
+    page.once("dialog", lambda dialog: dialog.accept())
+    change.click()
+    expect(page.locator(NOTICE)).to_contain_text("You are changing it")
+    expect(page.locator("[name=lines-0-quantity]")).to_have_value("2")
+    expect(page.locator("[name=email]")).to_have_value("")
+    own = page.url
+    page.close()
+    page = page.context.new_page()
+    page.goto(own)
+    expect(page.locator("[name=lines-0-notes]")).to_have_value("by Friday")
+    page.get_by_role("button", name="Change it").click()
+    expect(page.locator("[name=lines-0-product]")).to_be_focused()
+    page.fill("[name=lines-0-quantity]", "5")
+    page.context.set_offline(False)
+    total(page, "₹2,250.00")
+    expect(page.locator("#total-label")).to_have_text("Total with tax")
     assert Submission.objects.count() == 0
+    send(page)
+    assert Lead.objects.get().quote_data["total"] == "2250.00"
+    page.goto(own)
+    expect(page.locator(NOTICE)).to_have_count(1)
+    expect(page.locator(NOTICE)).to_contain_text("reached the shop")
 
 
 def test_what_waited_too_long_is_not_sent_and_can_be_deleted(open_page: Opener) -> None:

@@ -24,6 +24,7 @@ KEEP_ANOTHER = """async () => {
     const [first] = await all();
     await keep({ ...first, id: "two", at: new Date(Date.parse(first.at) + 1000).toISOString() });
 }"""
+HOLD_ANOTHER = """async () => { await (await import("/offline/kept.js")).hold("two"); }"""
 FORGET_ANOTHER = """async () => (await import("/offline/kept.js")).forget("two")"""
 # While somebody sends on a line that hangs: the sender that does not wait, and the one that would.
 BUSY = """async () => {
@@ -38,6 +39,17 @@ BUSY = """async () => {
     const waited = sendAll();
     finish();
     return [skipped.size, (await waited).size];
+}"""
+HOLD = """async (minutes) => {
+    const { all, hold, keep } = await import("/offline/kept.js");
+    await hold("one");
+    const [quote] = await all();
+    await keep({ ...quote, held: quote.held - minutes * 60_000 });
+}"""
+CHANGE = """async (instead) => {
+    const { all, keep } = await import("/offline/kept.js");
+    const [{ at, fields }] = await all();
+    await keep({ id: "two", state: "waiting", at, fields: fields ?? [] }, instead);
 }"""
 ALL = """async () => (await (await import("/offline/kept.js")).all())"""
 FORGET = """async () => (await import("/offline/kept.js")).forget("one")"""
@@ -161,6 +173,49 @@ def test_what_got_no_answer_is_sent_again_as_such(device: Page, answering: Answe
 def test_a_sender_that_does_not_wait_leaves_it_to_who_is_at_it(device: Page, answering: Answering) -> None:
     answering(201, TAKEN)
     assert device.evaluate(BUSY) == [0, 1]
+
+
+@pytest.mark.parametrize(("minutes", "arrived"), [(0, 0), (29, 0), (31, 1), (-5, 1)])
+def test_what_is_being_changed_is_sent_as_it_was_only_when_it_was_left_alone(
+    device: Page, answering: Answering, minutes: int, arrived: int
+) -> None:
+    answering(201, TAKEN)
+    device.evaluate(HOLD, minutes)
+    assert device.evaluate(SEND, 1) == [arrived]
+
+
+def test_what_comes_to_be_changed_while_others_hang_is_not_sent(device: Page, answering: Answering) -> None:
+    device.evaluate(KEEP_ANOTHER)
+    bodies: list[str] = []
+
+    def take(route: Route) -> None:
+        bodies.append(route.request.post_data or "")
+        device.evaluate(HOLD_ANOTHER)
+        route.fulfill(status=201, content_type="application/json", body=json.dumps(TAKEN))
+
+    device.route("**/?send", take)
+    assert device.evaluate(SEND, 1) == [1]
+    states = [quote["state"] for quote in device.evaluate(ALL)]
+    device.evaluate(FORGET_ANOTHER)
+    assert (states, len(bodies)) == (["sent", "waiting"], 1)
+
+
+def test_what_was_changed_takes_its_place(device: Page, answering: Answering) -> None:
+    device.evaluate(CHANGE, "one")
+    ids = [quote["id"] for quote in device.evaluate(ALL)]
+    device.evaluate(FORGET_ANOTHER)
+    assert ids == ["two"]
+
+
+def test_what_arrived_meanwhile_keeps_its_reference_beside_the_change(
+    device: Page, answering: Answering
+) -> None:
+    answering(201, TAKEN)
+    device.evaluate(SEND, 1)
+    device.evaluate(CHANGE, "one")
+    states = sorted(quote["state"] for quote in device.evaluate(ALL))
+    device.evaluate(FORGET_ANOTHER)
+    assert states == ["sent", "waiting"]
 
 
 def test_what_waited_for_more_than_a_week_is_not_sent(device: Page, answering: Answering) -> None:

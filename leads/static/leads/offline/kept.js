@@ -7,6 +7,7 @@ const callbacks = [];
 const DAY = 24 * 3600 * 1000;
 const MOST = 30;
 export const KEPT_FOR = 7; // days; then it is not sent any more, and said so
+export const HELD_FOR = 30; // minutes that one is held back for who changes it
 
 function open() {
   const asked = indexedDB.open(DATABASE, 1);
@@ -49,8 +50,21 @@ export async function all() {
   return found.sort((one, other) => one.at.localeCompare(other.at));
 }
 
-// The same quote again, from another tab or after a doubtful answer, is the one that is there.
-export const keep = (quote) => change((store) => done(store.put(quote)));
+// The same quote again, from another tab or after a doubtful answer, is the one that is there. `instead`: the id of the
+// one that it was made from, which goes, unless it has arrived meanwhile.
+export const keep = (quote, instead) => change(async (store) => {
+  const old = instead && (await done(store.get(instead)));
+  if (old && old.state !== "sent") await done(store.delete(instead));
+  await done(store.put(quote));
+});
+
+// Not sent under the hands of who changes it; nothing where it has arrived, or was deleted, meanwhile.
+export const hold = (id) => change(async (store) => {
+  const quote = await done(store.get(id));
+  if (!quote || quote.state === "sent") return undefined;
+  await done(store.put({ ...quote, held: Date.now() }));
+  return quote;
+});
 
 export const forget = (id) => change((store) => done(store.delete(id)));
 
@@ -62,7 +76,12 @@ export function settle(id, outcome) {
   });
 }
 
-export const isWaiting = ({ state, at }) => state === "waiting" && !isOld({ at });
+// A time to come is that of a clock that was put back since: it holds nothing.
+export const isHeld = ({ held }) => held <= Date.now() && Date.now() < held + HELD_FOR * 60_000;
+
+export const isUnsent = ({ state, at }) => state === "waiting" && !isOld({ at });
+
+export const isWaiting = (quote) => isUnsent(quote) && !isHeld(quote);
 
 export const isOld = ({ at }) => Date.now() - Date.parse(at) > KEPT_FOR * DAY;
 

@@ -1,6 +1,6 @@
 // What the page says about the connection and about quotes that wait on this device.
 import { read } from "./decimal.js";
-import { forget, isOld, KEPT_FOR } from "./kept.js";
+import { forget, HELD_FOR, isHeld, isOld, KEPT_FOR } from "./kept.js";
 import { clock } from "./quote.js";
 import { fill, Writer } from "./writing.js";
 
@@ -43,7 +43,8 @@ function notice(sheet, quote, act) {
   if (quote.state === "sent") return boxed(quote.id, arrived(sheet, quote), arrivedButtons(sheet, quote));
   const state = quote.state === "waiting" && isOld(quote) ? "expired" : quote.state;
   const texts = [strong(fill(sheet.words[state], { date, days: KEPT_FOR }))];
-  if (state === "waiting") texts.push(paragraph(fill(sheet.words.waits_for, { total: quote.total })));
+  const waits = isHeld(quote) ? sheet.words.changing : sheet.words.waits_for;
+  if (state === "waiting") texts.push(paragraph(fill(waits, { total: quote.total, minutes: HELD_FOR })));
   for (const error of quote.errors ?? []) texts.push(paragraph(error));
   const buttons = [button(sheet.words.change, () => act.change(quote)), button(sheet.words.delete, () => forget(quote.id))];
   if (state === "waiting") buttons.unshift(anchor(sheet.words.whatsapp, quote.link, true));

@@ -4,7 +4,7 @@ import * as basket from "../basket.js";
 import { basket as keptBasket, person } from "../device.js";
 import { priceSoon, useStandIn } from "../pricing.js";
 import { estimated } from "./basket.js";
-import { all, forget, isWaiting, keep, onChange, tidy } from "./kept.js";
+import { all, hold, isWaiting, keep, onChange, tidy } from "./kept.js";
 import { look, showQuotes, tellConnection, warn } from "./notices.js";
 import { compose, day, problems, typedLines } from "./quote.js";
 import { sendAll } from "./sending.js";
@@ -19,6 +19,7 @@ const SYNC = "quotes";
 const able = form.dataset.worker && globalThis.crypto?.subtle; // plain http can keep nothing
 let cut = Boolean(keptAt) || !navigator.onLine;
 let busy = false;
+let changing; // the id of the kept quote that is in the form
 let sheet;
 
 // --- the connection ------------------------------------------------------------
@@ -51,8 +52,12 @@ function watch() {
   setInterval(() => {
     if (document.visibilityState !== "visible") return;
     if (cut) priceSoon();
+    refresh();
     deliver();
   }, AGAIN);
+  form.addEventListener("change", async () => {
+    if (changing && !(await hold(changing).catch(() => {}))) changing = undefined;
+  });
 }
 
 // --- quotes that wait ------------------------------------------------------------
@@ -68,20 +73,31 @@ async function refresh() {
   showQuotes(sheet, await quotes(), { change });
 }
 
+// It stays on the device until the changed one is there.
 async function change(quote) {
+  if (overwrites(quote) && !confirm(sheet.words.overwrite)) return;
+  if (!(await hold(quote.id).catch(() => {}))) return;
+  changing = quote.id;
   for (const [name, value] of quote.fields) {
     if (form.elements[name]?.type !== "hidden" && !name.startsWith("lines-") && form.elements[name]) form.elements[name].value = value;
   }
   basket.clear();
   basket.fill(typedLines(quote.fields));
+  keptBasket.save(basket.read());
   priceSoon();
-  await forget(quote.id);
-  form.querySelector("select, input:not([type=hidden])").focus();
+  form.elements["lines-0-product"].focus();
 }
 
-// --- the button, without a connection ----------------------------------------------
+// Whether the form has anything that neither the quote says nor the device remembers anyway.
+function overwrites(quote) {
+  const [said, known] = [new Map(quote.fields), person.load() ?? {}];
+  return [...new FormData(form)].some(([name, value]) =>
+    value && form.elements[name].type !== "hidden" && value !== said.get(name) && value !== known[name]);
+}
+
+// --- the button, without a connection, or with a quote that was kept -----------------
 document.addEventListener("submit", (event) => {
-  if (!cut || !able || !sheet || event.target !== form || (event.submitter?.value ?? "send") !== "send") return;
+  if (!(changing || (cut && able)) || !sheet || event.target !== form || (event.submitter?.value ?? "send") !== "send") return;
   event.preventDefault();
   event.stopImmediatePropagation();
   if (!busy) finish().finally(() => (busy = false));
@@ -94,10 +110,11 @@ async function finish() {
   if (wrong.length) return mark(wrong);
   const quote = await compose(sheet, fields, pricesOf).catch(() => undefined);
   if (!quote) return form.submit(); // the shop's own way, whatever the line is like
-  if (!(await inTime(keep(quote).then(() => true)))) {
+  if (!(await inTime(keep(quote, changing).then(() => true)))) {
     open(quote.link);
     return warn(sheet.words.not_kept, quote.link, sheet.words.whatsapp);
   }
+  changing = undefined;
   person.save({ name: form.elements.name.value, phone: form.elements.phone.value });
   empty();
   const answer = navigator.onLine && (await inTime(sendAll({ patience: QUICK })))?.get(quote.id);

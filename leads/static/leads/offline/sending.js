@@ -10,7 +10,10 @@ const AWAY = new Set([429, 502, 503, 504]);
 export function sendAll({ patience = PATIENCE, wait = true } = {}) {
   return alone(wait, async () => {
     const arrived = new Map();
-    for (const quote of (await all()).filter(isWaiting)) {
+    for (const { id } of (await all()).filter(isWaiting)) {
+      // Those before it may have hung for long: meanwhile it may be changed, or gone.
+      const quote = (await all()).find((one) => one.id === id && isWaiting(one));
+      if (!quote) continue;
       if (!quote.tried) await settle(quote.id, (kept) => ({ ...kept, tried: true }));
       const answer = await post(quote, patience);
       if (answer === undefined) break;

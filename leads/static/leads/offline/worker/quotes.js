@@ -1,6 +1,6 @@
 // A quote that the shop does not answer: kept on the device, and the customer goes on to WhatsApp with the estimate.
 // Where nothing can be kept or said, the customer waits for the shop as without a worker.
-import { all, isWaiting, keep } from "../kept.js";
+import { all, isUnsent, keep } from "../kept.js";
 import { compose, problems } from "../quote.js";
 import { sendAll } from "../sending.js";
 import { keptAt } from "./copies.js";
@@ -37,7 +37,7 @@ async function waits(quote) {
 // What fails is tried again by the browser, when it sees fit.
 async function deliver(copies) {
   if ((await sendAll()).size) await copies.renewAll();
-  if ((await all()).some(isWaiting)) throw new Error("still no connection");
+  if ((await all()).some(isUnsent)) throw new Error("still no connection");
 }
 
 export const synced = (event, copies) => event.tag === SYNC && event.waitUntil(deliver(copies));
