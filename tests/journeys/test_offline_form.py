@@ -52,6 +52,9 @@ AGE = """async (days) => {
     }
 }"""
 
+DEAF = """() => {
+    MessagePort.prototype.postMessage = () => {};
+}"""
 SOMEBODY_SENDS = """() => {
     navigator.locks.request("leadsite-quotes", () => new Promise(() => {}));
 }"""
@@ -193,6 +196,40 @@ def test_a_shop_that_dies_under_the_button_gets_the_quote_when_it_is_back(
     page.goto(own)
     expect(page.locator(NOTICE)).to_contain_text("reached the shop")
     assert Submission.objects.count() == 1
+
+
+def test_what_is_not_complete_when_the_line_dies_is_said_on_the_page_that_keeps_it(
+    open_page: Opener, road: Proxy
+) -> None:
+    page = visited(open_page)
+    choose(page, 0, "wall-panel", "2")
+    total(page, "₹900.00")
+    page.fill("[name=email]", "priya@example.com")
+    page.fill("[name=message]", "Second floor")
+    page.wait_for_load_state("networkidle")
+    road.become(Mode.REFUSE)
+    page.click("#send")
+    expect(page.locator("#id_name_error")).to_have_text("Tell us your name.")
+    expect(page.locator("[name=email]")).to_have_value("priya@example.com")
+    expect(page.locator("[name=message]")).to_have_value("Second floor")
+    page.fill("[name=name]", "Priya Sharma")
+    press_send(page)
+    expect(page.locator(NOTICE)).to_contain_text("is kept on this device")
+
+
+def test_what_is_not_complete_is_behind_back_where_no_page_takes_it_from_the_worker(
+    open_page: Opener, road: Proxy
+) -> None:
+    page = visited(open_page)
+    page.evaluate(DEAF)
+    choose(page, 0, "wall-panel", "2")
+    page.fill("[name=message]", "Second floor")
+    road.become(Mode.REFUSE)
+    with page.expect_event("requestfailed", lambda request: request.method == "POST"):
+        page.click("#send")
+    page.wait_for_url("chrome-error://chromewebdata/")
+    page.go_back()
+    expect(page.locator("[name=message]")).to_have_value("Second floor")
 
 
 def test_a_browser_that_dies_keeps_the_quote_for_the_next_time(

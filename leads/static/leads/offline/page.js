@@ -100,10 +100,25 @@ document.addEventListener("submit", (event) => {
   if (!(changing || (cut && able)) || !sheet || event.target !== form || (event.submitter?.value ?? "send") !== "send") return;
   event.preventDefault();
   event.stopImmediatePropagation();
-  if (!busy) finish().finally(() => (busy = false));
+  finish();
 }, true);
 
-async function finish() {
+// What this page has posted into nothing, says the worker: the press counts, and nothing typed has gone.
+function watchWorker() {
+  navigator.serviceWorker?.addEventListener("message", ({ data, ports }) => {
+    if (data?.kind !== "cut" || data.page !== form.elements.page.value) return;
+    ports[0].postMessage("taken");
+    connected(false);
+    document.getElementById("send").removeAttribute("aria-busy");
+    finish();
+  });
+}
+
+function finish() {
+  if (!busy) markOrKeep().finally(() => (busy = false));
+}
+
+async function markOrKeep() {
   busy = true;
   const fields = [...new FormData(form)].map(([name, value]) => [name, String(value)]);
   const wrong = problems(sheet, fields);
@@ -198,6 +213,7 @@ async function start() {
   cut ||= !navigator.onLine;
   useStandIn(standIn);
   watch();
+  watchWorker();
   say();
   onChange(refresh);
   if (cut) priceSoon();

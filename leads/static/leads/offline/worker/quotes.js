@@ -7,7 +7,7 @@ import { keptAt } from "./copies.js";
 import { after, inTime, quietly } from "./line.js";
 
 const PATIENCE = 10_000; // milliseconds before a quote that gets no answer is kept
-const KEEPING = 2000; // that the device may take for it
+const KEEPING = 2000; // that the device, or a page, may take for it
 const SYNC = "quotes";
 
 export async function posted(event, copies) {
@@ -23,10 +23,22 @@ async function keepPosted(request, copies) {
   const kept = action === "send" && (await copies.of(lang));
   if (!kept) return undefined;
   const sheet = await copies.sheet(kept);
-  if (problems(sheet, fields).length) return Response.redirect("/", 303); // the page remembers what was typed
+  // Nothing is left of a page that is put in its place: the one that posted it stays, and says what is wrong.
+  if (problems(sheet, fields).length) return (await handedBack(fields)) ? new Response(null, { status: 204 }) : undefined;
   const quote = await compose(sheet, fields, Date.parse(keptAt(kept)));
   await Promise.race([quietly(waits(quote)), after(KEEPING)]);
   return Response.redirect(quote.link, 303);
+}
+
+// Whether the page that posted it is there and takes it from here.
+async function handedBack(fields) {
+  const { page } = Object.fromEntries(fields);
+  const heard = (await clients.matchAll({ type: "window" })).map((client) => new Promise((resolve) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => resolve(true);
+    client.postMessage({ kind: "cut", page }, [port2]);
+  }));
+  return Promise.race([...heard, after(KEEPING)]);
 }
 
 async function waits(quote) {
