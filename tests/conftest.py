@@ -10,7 +10,13 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from tests import suite_database
 
-pytest_plugins = ["tests.embedded_database", "tests.browsing", "tests.script_pages", "tests.spreading"]
+pytest_plugins = [
+    "tests.embedded_database",
+    "tests.browsing",
+    "tests.script_pages",
+    "tests.spreading",
+    "tests.garbage",
+]
 
 
 @pytest.fixture(scope="session")

@@ -12,7 +12,15 @@ from leadsite.embedded.installation import make_data_dir
 from leadsite.embedded.running import running
 from tests.settings import SUITE_DATA_DIR
 
-FORGETFUL = ("fsync=off", "full_page_writes=off", "max_connections=100")
+FORGETFUL = (
+    "fsync=off",
+    "full_page_writes=off",
+    "synchronous_commit=off",
+    "wal_level=minimal",
+    "max_wal_senders=0",
+    "max_wal_size=4GB",
+    "max_connections=100",
+)
 
 in_use = ExitStack()
 
