@@ -11,7 +11,27 @@ from playwright.sync_api import Browser, sync_playwright
 
 from tests.journeys.whatsapp import WhatsApp
 
-QUIET = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--ignore-certificate-errors")
+# Each window would begin two more processes for what its address bar might suggest, and others in reserve.
+# The rest are what the driver switches off: of two such lists the last alone counts.
+NOT_WANTED = (
+    *("WebUIOmniboxPopup", "WebUIOmniboxAimPopup", "SpareRendererForSitePerProcess"),
+    *(
+        "AvoidUnnecessaryBeforeUnloadCheckSync",
+        "DestroyProfileOnBrowserClose",
+        "HttpsUpgrades",
+        "LensOverlay",
+    ),
+    *("HttpsFirstBalancedModeAutoEnable", "MediaRouter", "PaintHolding", "ThirdPartyStoragePartitioning"),
+    *("AvoidCorsURLLoaderRestartOnRedirect", "TcpPortRandomizationWin", "OptimizationHints", "AimEnabled"),
+    *("NetworkTimeServiceQuerying", "PreconnectToSearch"),
+)
+QUIET = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--ignore-certificate-errors",
+    f"--disable-features={','.join(NOT_WANTED)}",
+)
 
 
 def chromium() -> str:
