@@ -20,10 +20,12 @@ from leads.models import Lead
 from leads.workflow import change_status
 from tests.activity.outbox.conftest import channel
 from tests.browsing import QUIET, chromium
+from tests.faults.proxy import Mode, Proxy
 from tests.journeys.conftest import Opener
 from tests.journeys.looks import violations
 from tests.journeys.test_offline import lead_path, wait_until, wait_until_kept
 from tests.leads import facts
+from tests.leadsite.jobs.workers import eventually
 from tests.people import in_role
 
 pytestmark = pytest.mark.browser
@@ -242,8 +244,8 @@ def test_kept_pages_opened_again_the_board_and_an_sms_are_taken_and_done_once(op
         expect(page.locator(".queue-said")).to_contain_text("Kept on this device.")
     assert [one["kind"] for one in queue(page)] == ["status", "note", "note", "sms", "sms"]
     page.context.set_offline(False)
-    expect(page.locator("#queue")).to_be_hidden(timeout=30_000)
     done = Activity.objects.filter(actor_id=neha.identifier).order_by("created_at")
+    eventually(lambda: done.filter(type="sms").count() == 2, 30)
     assert [(one.type, one.message) for one in done if one.type != "status_change"] == [
         ("note", "First"), ("note", "Second"), ("sms", "The oak has come."), ("sms", "The teak has come."),
     ]  # fmt: skip
@@ -338,6 +340,52 @@ def test_the_worker_sends_what_waits_with_no_page_open(open_page: Opener) -> Non
             break
         page.wait_for_timeout(100)
     assert Activity.objects.get(type="note").message == "Prefers mornings"
+
+
+@pytest.fixture
+def line(address: str) -> Iterator[Proxy]:
+    """To the shop, by a port of its own."""
+    host, port = address.removeprefix("http://").split(":")
+    proxy = Proxy((host, int(port)))
+    yield proxy
+    proxy.close()
+
+
+LEFT = """async () => {
+    const open = indexedDB.open("leadsite-queue", 1);
+    await new Promise((done) => (open.onsuccess = done));
+    const rows = open.result.transaction("actions").objectStore("actions").count();
+    await new Promise((done) => (rows.onsuccess = done));
+    open.result.close();
+    return rows.result;
+}"""
+
+
+def test_what_hangs_on_a_mute_line_outlives_the_browser_and_is_done_once(
+    reopen: Callable[[str], Page], line: Proxy
+) -> None:
+    row, neha = facts.lead(), in_role("Sales")
+    way = f"http://localhost:{line.port}{lead_path(row)}"
+    page = reopen("/healthz")
+    page.goto(way)
+    sign_in(page, "neha")
+    ready(page)
+    beside = page.context.new_page()  # a page that waits for an answer says nothing
+    beside.goto(way)
+    line.become(Mode.MUTE)
+    page.get_by_placeholder("Note for the team").fill("Prefers mornings")
+    page.evaluate("setTimeout(() => document.querySelector('form.note button').click())")
+    wait_until(beside, f"async () => (await ({LEFT})()) === 1")
+    assert queue(beside) == []  # it is on its way
+    assert Activity.objects.count() == 0
+    line.become(Mode.PASS)
+    page = reopen("/healthz")
+    page.goto(way)
+    if page.locator("[name=username]").count():  # the cookies were not on the disk yet
+        sign_in(page, "neha")
+    expect(page.locator("#queue")).to_be_hidden()
+    wait_until(page, f"async () => (await ({LEFT})()) === 0")
+    assert Activity.objects.get(type="note", actor_id=neha.identifier).message == "Prefers mornings"
 
 
 # Of this person, so many that nobody can open.

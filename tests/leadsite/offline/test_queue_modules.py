@@ -138,3 +138,76 @@ def test_what_is_being_sent_is_discarded_only_if_it_was_not_done(queue: Page) ->
     queue.evaluate("void self.begun()")
     said(held[0], *done([{"key": "a"}]))
     assert queue.evaluate("async () => [(await self.sending).sent, await self.discarding]") == [1, False]
+
+
+# What the worker does with a form; ten seconds are over at once where `hurry` says so.
+SEND = """async ({ fields, hurry }) => {
+    const { sent } = await import("/queue/rescue.js");
+    const { setTimeout } = self;
+    const long = hurry ? (deed, time) => setTimeout(deed, time === 10_000 ? 0 : time) : setTimeout;
+    self.setTimeout = long;
+    const said = JSON.stringify({ person: "neha", key: fields.key, kind: "note", lead: "one" });
+    const body = new URLSearchParams({ ...fields, queue: said });
+    self.going = sent(new Request("/note/", { method: "POST", body })).then((answer) => {
+        self.setTimeout = setTimeout;
+        return [answer.status, answer.headers.get("Location")];
+    });
+}"""
+STORED = """async () => {
+    const { counts } = await import("/queue/queue.js");
+    return [(await (await import("/queue/rows.js")).all()).length, (await counts("neha")).own];
+}"""
+
+
+def held(page: Page) -> list[Route]:
+    """The forms that arrive: nobody answers them yet."""
+    routes: list[Route] = []
+    page.route("**/note/", lambda route: routes.append(route))
+    return routes
+
+
+def send(page: Page, text: str, *, hurry: bool = False) -> None:
+    page.evaluate(SEND, {"fields": {"text": text, "key": "a"}, "hurry": hurry})
+
+
+def first_of(page: Page, routes: list[Route]) -> Route:
+    while not routes:
+        page.wait_for_timeout(10)
+    return routes[0]
+
+
+def test_a_form_is_kept_until_its_answer_is_there_and_nobody_counts_it_meanwhile(queue: Page) -> None:
+    routes = held(queue)
+    send(queue, "First")
+    first_of(queue, routes)
+    assert (queue.evaluate(STORED), kept(queue)) == ([1, 0], [])
+    routes[0].fulfill(status=200)
+    assert queue.evaluate("self.going") == [200, None]
+    queue.wait_for_function(f"async () => (await ({STORED})())[0] === 0")
+    queue.unroute("**/note/")
+
+
+@pytest.mark.parametrize("status", [0, 401, 503])
+def test_a_form_without_an_answer_waits_under_its_key(queue: Page, status: int) -> None:
+    routes = held(queue)
+    send(queue, "First\nline", hurry=not status)
+    if status:
+        first_of(queue, routes).fulfill(status=status)
+    assert queue.evaluate("self.going") == [204, "/admin/offline/"]
+    assert [(one["key"], one["fields"]["text"]) for one in kept(queue)] == [("a", "First\r\nline")]
+    assert queue.evaluate(STORED) == [1, 1]
+    queue.unroute("**/note/")
+
+
+def test_other_words_under_the_key_of_a_form_that_is_on_its_way_wait_under_another(queue: Page) -> None:
+    routes = held(queue)
+    send(queue, "First")
+    first_of(queue, routes)
+    queue.evaluate("void (self.first = self.going)")
+    send(queue, "Second")
+    assert queue.evaluate("self.going") == [204, "/admin/offline/"]
+    (second,) = kept(queue)
+    assert (second["fields"]["text"], second["key"] == "a", len(routes)) == ("Second", False, 1)
+    routes[0].fulfill(status=200)
+    assert queue.evaluate("self.first") == [200, None]
+    queue.unroute("**/note/")

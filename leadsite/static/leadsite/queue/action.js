@@ -2,7 +2,8 @@
 const OURS = new Set(["csrfmiddlewaretoken", "queue"]);
 
 export function fieldsOf(typed) {
-  return Object.fromEntries([...typed].filter(([name, value]) => typeof value === "string" && !OURS.has(name)));
+  const said = [...typed].filter(([name, value]) => typeof value === "string" && !OURS.has(name));
+  return Object.fromEntries(said.map(([name, value]) => [name, value.replace(/\r?\n/g, "\r\n")])); // as a form sends it
 }
 
 export function described(form, submitter) {

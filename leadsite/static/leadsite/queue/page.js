@@ -10,7 +10,6 @@ import { clock, icon, made, said, typed, word } from "./words.js";
 const AGAIN = 30_000; // milliseconds between two tries, as long as something waits
 const box = document.getElementById("queue");
 const person = box?.dataset.person;
-const passed = new WeakSet();
 const busy = new WeakSet(); // forms that are being kept: one press is one action
 let leads = new Set(); // of what is on its way: later actions on them wait too, to keep their order
 let held; // the key of this page's person, should their session end while they type
@@ -66,14 +65,14 @@ async function keepIt(form, action) {
   send();
 }
 
-// The stream says that nothing answers: whether that is so for a form too, a small request tells.
+// The stream says that nothing answers: what is kept at once is tried at once.
 const doubtful = () => document.getElementById("live")?.dataset.state === "offline";
 
 document.addEventListener(
   "submit",
   (event) => {
     const form = event.target;
-    if (!form.dataset?.offline || passed.delete(form) || !person) return;
+    if (!form.dataset?.offline || !person) return;
     if (busy.has(form)) return event.preventDefault();
     const action = described(form, event.submitter);
     if (!action.lead) return; // of what nobody knows whose it is nothing is kept
@@ -81,17 +80,10 @@ document.addEventListener(
     if (!leads.has(action.lead) && navigator.onLine && !doubtful()) return; // to the server, as ever
     event.preventDefault();
     busy.add(form);
-    sendOrKeep(form, event.submitter, action).finally(() => busy.delete(form));
+    keepIt(form, action).finally(() => busy.delete(form));
   },
   true,
 );
-
-async function sendOrKeep(form, submitter, action) {
-  const free = !leads.has(action.lead) && navigator.onLine;
-  if (!free || (await session()).state) return keepIt(form, action);
-  passed.add(form);
-  form.requestSubmit(submitter);
-}
 
 let sending;
 export function send() {

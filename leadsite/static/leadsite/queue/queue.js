@@ -4,6 +4,7 @@ import { key } from "./lock.js";
 import * as rows from "./rows.js";
 
 const MOST = 1000;
+const GOING = "leadsite-queue-going "; // and a key
 const told = new BroadcastChannel("leadsite-queue");
 
 // Why an action is not kept: full, locked (nobody has opened the queue here), storage (the device refuses).
@@ -27,27 +28,51 @@ export function listen(show) {
 
 const name = (person, action) => `${person} ${action.key}`;
 const sealedRow = async (lock, person, action, facts) => ({
-  ...facts, key: action.key, person, ...(await seal(lock, name(person, action), action)),
+  ...facts, key: action.key, ...(await seal(lock, name(person, action), action)),
 });
 
-// `action` is {key, kind, lead, row, expected, claimed_at, fields} with what the list shows besides: name, from.
+// `action` is {key, kind, lead, row, expected, claimed_at, fields} and the name that the list shows besides.
 // `held` is the key from when the person was surely signed in: their session may have ended just now.
-export async function keep(person, action, held) {
+// Its place, while that is under way and nothing else has its key.
+export async function keep(person, action, held, whose = { person }) {
   const refused = (cause) => held ?? Promise.reject(new NotKept("storage", { cause }));
   const lock = (await key(person).catch(refused)) ?? held;
   if (!lock) throw new NotKept("locked");
-  const row = await sealedRow(lock, person, action, { state: "waiting" });
-  let room;
+  const row = await sealedRow(lock, person, action, { state: "waiting", ...whose });
+  let place;
   try {
-    room = await rows.add(row, MOST);
+    place = await rows.add(row, MOST);
   } catch (error) {
     if (error.name !== "ConstraintError") throw new NotKept("storage", { cause: error });
-    if (await isKept(lock, person, action)) return announce();
-    return keep(person, renamed(action), held);
+    if (!(await isKept(lock, person, action))) await keep(person, renamed(action), held);
+    return undefined;
   }
-  if (!room) throw new NotKept("full");
-  announce();
-  later();
+  if (!place) throw new NotKept("full");
+  return whose.person ? waits() : place;
+}
+
+// Kept first, then sent: so it outlives whoever closes or kills the browser meanwhile. Until then nobody counts, shows
+// or sends it. Without an answer it waits like all else.
+export function keepWhile(person, action, send) {
+  return new Promise((resolve, reject) => {
+    const under = async () => {
+      const seq = await keep(person, action, undefined, { going: person });
+      const answer = seq && (await send());
+      if (!answer) return;
+      resolve(answer);
+      await rows.remove([{ seq }]);
+    };
+    navigator.locks.request(GOING + action.key, { mode: "shared" }, under).then(adopt).then(resolve, reject);
+  });
+}
+
+// Whatever is under way holds a lock: without it, it waits like all else.
+async function adopt() {
+  const { held } = await navigator.locks.query();
+  for (const { going: person, ...row } of await rows.all()) {
+    const left = person && !held.some(({ name }) => name === GOING + row.key);
+    if (left && (await rows.put({ ...row, person }))) waits();
+  }
 }
 
 const SAME = ["kind", "lead", "row", "fields"];
@@ -56,7 +81,7 @@ const said = (action) => JSON.stringify(SAME.map((name) => action[name]));
 // Another page may have kept something else under its key.
 async function isKept(lock, person, action) {
   const row = await rows.named(action.key);
-  return row?.person === person && said(await opened(lock, row)) === said(action);
+  return row && said(await opened(lock, row)) === said(action);
 }
 
 export function renamed(action) {
@@ -65,7 +90,8 @@ export function renamed(action) {
 }
 
 // Let the browser wake the worker when the network is back, also when no page is open; where it can.
-function later() {
+function waits() {
+  announce();
   navigator.storage?.persist?.().catch(() => {});
   const registration = self.registration ? Promise.resolve(self.registration) : navigator.serviceWorker?.ready;
   registration?.then(({ sync }) => sync?.register("queue")).catch(() => {});
@@ -80,7 +106,7 @@ export async function list(person) {
 }
 
 async function opened(lock, row) {
-  const { key: own, person, state, seq, revision } = row;
+  const { key: own, going, person = going, state, seq, revision } = row;
   return unseal(lock, name(person, row), row).then(
     (action) => ({ ...action, state, seq, revision }),
     () => ({ key: own, state: "unreadable", seq, revision }),
@@ -88,6 +114,7 @@ async function opened(lock, row) {
 }
 
 export async function counts(person) {
+  await adopt();
   const [own, total] = await Promise.all([person ? rows.count(person) : 0, rows.total()]);
   return { own, others: total - own };
 }
@@ -96,7 +123,7 @@ export async function counts(person) {
 export async function change(person, { state, seq, revision, ...content }) {
   const lock = await key(person);
   if (!lock) throw new NotKept("locked");
-  const done = await rows.put(await sealedRow(lock, person, content, { state, seq, revision }));
+  const done = await rows.put(await sealedRow(lock, person, content, { person, state, seq, revision }));
   announce();
   return done;
 }

@@ -1,32 +1,39 @@
-// For the service worker: a form that did not arrive is kept in the queue. Its key makes it safe to send again: what
+// For the service worker: a form is kept in the queue until it has an answer. Its key makes it safe to send again: what
 // did arrive is not done twice.
 import { fieldsOf } from "./action.js";
-import { key } from "./lock.js";
-import { keep } from "./queue.js";
+import { keepWhile } from "./queue.js";
 import { page } from "./server.js";
 
-export const AWAY = new Set([502, 503, 504]);
+const AWAY = new Set([502, 503, 504]);
 const SIGNED_OUT = 401; // the server's answer to a form that could be kept
+const ENOUGH = 10_000; // milliseconds, longer than the site gives any page
 const FORM = "application/x-www-form-urlencoded";
+
+export const after = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+export const arrived = (answer) => answer && !AWAY.has(answer.status);
 
 export async function sent(request) {
   const form = request.headers.get("Content-Type")?.startsWith(FORM);
   const ready = form && (await read(request.clone()).catch(() => undefined));
-  const asked = fetch(request);
-  const answer = await asked.catch(() => undefined);
-  if (answer && !AWAY.has(answer.status) && answer.status !== SIGNED_OUT) return answer;
-  if (ready && (await kept(ready))) return Response.redirect(new URL(page, location.origin), 303);
-  return asked;
+  const ask = () => fetch(request);
+  if (!ready) return ask();
+  return (await keepWhile(...ready, () => answered(ask())).catch(ask)) ?? elsewhere(request);
 }
 
-// The key before the answer is there: one that says that the session has ended takes it away.
+async function answered(asked) {
+  const answer = await Promise.race([asked, after(ENOUGH)]).catch(() => undefined);
+  return arrived(answer) && answer.status !== SIGNED_OUT ? answer : undefined;
+}
+
 async function read(request) {
   const typed = await request.formData();
   if (!typed.has("queue")) return undefined;
   const { person, ...action } = JSON.parse(typed.get("queue"));
-  return { person, action: { ...action, fields: fieldsOf(typed) }, held: await key(person) };
+  return [person, { ...action, fields: fieldsOf(typed) }];
 }
 
-function kept({ person, action, held }) {
-  return keep(person, action, held).then(() => true, () => false);
+// As the server leads on; what is sent in place would follow by itself.
+function elsewhere({ mode }) {
+  if (mode === "navigate") return Response.redirect(page, 303);
+  return new Response(null, { status: 204, headers: { Location: page } });
 }

@@ -10,12 +10,11 @@ const { read, write } = database("leadsite-queue", (made) => {
   made.createObjectStore("device");
 });
 
-// False where the person has `most` waiting already: counted and written in one go, whatever other tabs do.
+// Its place; false where the person has `most` waiting already: counted and written in one go, whatever other tabs do.
 export function add(row, most) {
   return write(async ({ actions }) => {
-    if ((await settled(actions.index("person").count(row.person))) >= most) return false;
-    actions.add(row);
-    return true;
+    if ((await settled(actions.index("person").count(row.person ?? row.going))) >= most) return false;
+    return settled(actions.add(row));
   });
 }
 
@@ -46,7 +45,7 @@ export const remove = (rows) =>
 export const named = (key) => read(({ actions }) => actions.index("key").get(key));
 export const all = () => read(({ actions }) => actions.getAll());
 export const count = (person) => read(({ actions }) => actions.index("person").count(person));
-export const total = () => read(({ actions }) => actions.count());
+export const total = () => read(({ actions }) => actions.index("person").count());
 
 export const lock = (person) => read(({ locks }) => locks.get(person));
 export const forgetLocks = () => write(({ locks }) => locks.clear());

@@ -1,6 +1,6 @@
 // Pages of the back office: the server's, as long as it answers; else as they were when it last did.
 import { forget as lockUp } from "../../queue/lock.js";
-import { AWAY, sent as sentOrKept } from "../../queue/rescue.js";
+import { after, arrived, sent as sentOrKept } from "../../queue/rescue.js";
 import { marked } from "./files.js";
 import * as vault from "./vault.js";
 
@@ -11,8 +11,6 @@ const AHEAD = 10; // leads of Today that are kept before anybody opens them
 const WHOSE = "Leadsite-Reading"; // leadsite/offline/reading_key.py
 const KEPT_HEADERS = ["Content-Type", "Content-Language", "Content-Security-Policy", "Referrer-Policy", "X-Frame-Options"];
 
-const after = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
-const arrived = (answer) => answer && !AWAY.has(answer.status);
 const quietly = (promise, otherwise) => promise.catch(() => otherwise);
 const pathOf = ({ pathname, search }) => pathname + search;
 
@@ -36,7 +34,8 @@ export class Pages {
   take(event, url) {
     const { request } = event;
     const get = request.method === "GET";
-    if (request.mode === "navigate") event.respondWith(get ? this.page(event, url) : this.sent(event, url));
+    if (!get && (request.mode === "navigate" || request.headers.has("In-Place"))) event.respondWith(this.sent(event, url));
+    else if (request.mode === "navigate") event.respondWith(this.page(event, url));
     else if (get && this.isKept(url)) event.respondWith(this.looked(event, url));
   }
 
