@@ -15,9 +15,8 @@ export function described(form, submitter) {
     lead: about?.dataset.about,
     name: about?.dataset.name ?? "",
     row: form.dataset.row,
-    expected: fields.version ?? fields.seen,
+    expected: fields.seen,
     claimed_at: new Date().toISOString(),
-    from: location.pathname,
     fields,
   };
 }

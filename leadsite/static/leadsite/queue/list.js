@@ -75,7 +75,7 @@ function offer(action, shown, at) {
 // On what the lead is now.
 function based({ answer, fields }) {
   const { version, status } = answer.lead;
-  return { expected: version, fields: { ...fields, version, ...("was_status" in fields ? { was_status: status } : {}) } };
+  return { expected: version, fields: { ...fields, ...("was_status" in fields ? { was_status: status } : {}) } };
 }
 
 async function again({ answer, ...action }) {
