@@ -25,11 +25,12 @@ const working = new Set(); // what is being asked for: something small beside th
 let asked = 0;
 let timer;
 
+// A page from the device is not live before it was exchanged (shell/kept.js), whatever the stream says.
+const kept = () => "kept" in document.documentElement.dataset;
+
 function show(said) {
   heard = said;
-  // A page from the device is not live before it was exchanged, whatever the stream says.
-  const kept = "kept" in document.documentElement.dataset && said !== "ended";
-  const next = kept ? "offline" : said === "offline" && reached ? "polling" : said;
+  const next = kept() ? "offline" : said === "offline" && reached ? "polling" : said;
   if (state === "ended" || state === next) return;
   if (next !== "live") showPeople([]);
   const alarm = next === "offline" || next === "ended" || state === "offline";
@@ -39,7 +40,7 @@ function show(said) {
   const words = shown.getAttribute(`data-say-${state}`);
   shown.querySelector("[data-said]").textContent = words;
   if (alarm) shown.querySelector("[role=status]").textContent = words;
-  if (next === "offline" && !kept) look(); // or is it only that nothing is told?
+  if (next === "offline" && !kept()) look(); // or is it only that nothing is told?
   if (next === "live" && stale.whole) look();
 }
 
@@ -121,7 +122,7 @@ function address(keys) {
 async function fetched(from) {
   const signal = AbortSignal.timeout(PATIENCE);
   const answer = await fetch(from, { cache: "no-store", headers: { Accept: "text/html" }, signal });
-  if ([403, 404].includes(answer.status) || answer.redirected) show("ended");
+  if (!kept() && ([403, 404].includes(answer.status) || answer.redirected)) show("ended");
   if (!answer.ok || answer.redirected) throw new Error(answer.statusText);
   return new DOMParser().parseFromString(await answer.text(), "text/html");
 }

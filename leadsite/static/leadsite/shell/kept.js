@@ -7,6 +7,8 @@ const RARELY = 10_000;
 const SILENCE = 8_000; // milliseconds, longer than the site gives any page
 const page = document.documentElement;
 
+const whose = (some) => some.getElementById("queue")?.dataset.person;
+
 export class Kept {
   constructor(words) {
     this.words = words;
@@ -20,10 +22,15 @@ export class Kept {
     for (const said of document.querySelectorAll(".messagelist")) said.remove();
     if (this.at) {
       document.querySelector("main").prepend(this.banner);
-      this.banner.textContent = this.words.sayKept.replace("{time}", clock(this.at));
+      this.say("Kept");
     }
     for (const kind of ["online", "focus", "pageshow", "visibilitychange"]) addEventListener(kind, () => this.look());
     this.plan();
+  }
+
+  say(name) {
+    if (this.said === (this.said = name)) return;
+    this.banner.textContent = this.words[`say${name}`].replace("{time}", clock(this.at));
   }
 
   plan() {
@@ -34,22 +41,29 @@ export class Kept {
   async look() {
     if (document.hidden || this.looking || this.done) return;
     this.looking = true;
-    const answer = await fetch(location.href, {
-      cache: "no-store", headers: { Accept: "text/html" }, signal: AbortSignal.timeout(SILENCE),
-    }).catch(() => undefined);
+    await this.ask().catch(() => this.plan());
     this.looking = false;
-    if (!answer || answer.status >= 500) this.plan();
-    else if (answer.ok && !answer.redirected && inUse(document)) await this.renew(answer);
-    else location.reload();
   }
 
-  // Somebody is typing: what is live on the page becomes fresh around them, all else when they are done.
-  async renew(answer) {
-    this.done = true;
+  async ask() {
+    const answer = await fetch(location.href, {
+      cache: "no-store", headers: { Accept: "text/html" }, signal: AbortSignal.timeout(SILENCE),
+    });
+    if (answer.status >= 429) return this.plan();
     const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+    if (!inUse(document)) return location.reload();
+    if (whose(fresh) === whose(document) && answer.ok && !answer.redirected) return this.renew(fresh);
+    // Somebody is typing, and to open the page anew would lose it.
+    this.say(whose(fresh) === whose(document) ? "Gone" : "Out");
+    this.plan();
+  }
+
+  // What is live on the page becomes fresh around them, all else when they are done.
+  renew(fresh) {
+    this.done = true;
     delete page.dataset.kept;
     document.dispatchEvent(new CustomEvent("kept:fresh", { detail: fresh }));
     if (document.querySelector("[data-live]")) this.banner.remove();
-    else this.banner.textContent = this.words.sayBack;
+    else this.say("Back");
   }
 }
