@@ -1,10 +1,9 @@
 // Keeps the parts of this page that are marked data-live what they would be if it were opened now.
 import * as alerts from "./alerts.js";
 import { follow, tell, underWay } from "./messages.js";
-import { morph } from "./morph.js";
+import { body, merge, morph } from "./morph.js";
 import { Pace } from "./pace.js";
 import { follow as shows, showPeople } from "./presence.js";
-import { body, merge } from "./rows.js";
 import { Tabs } from "./tabs.js";
 
 const POLL = 90_000; // milliseconds between two looks where nothing is told
