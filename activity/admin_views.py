@@ -32,7 +32,12 @@ from leads.step_page import Step, Taking, on_activity
 
 def snooze(taking: Taking) -> str:
     at = taking.data["at"]
-    follow_ups.snooze(activity_id=about(taking), at=at, actor=taking.actor, now=taking.now, was=seen(taking))
+    follow_ups.snooze(
+        activity_id=about(taking), at=at, actor=taking.actor, now=taking.now, was=seen(taking),
+        claimed_at=taking.claimed_at,
+    )  # fmt: skip
+    if at <= taking.now:
+        return _("Its time has passed: it is due now.")
     return _("Put off until %(when)s.") % {"when": date_format(localtime(at), "D j M, H:i")}
 
 

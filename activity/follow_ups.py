@@ -31,12 +31,14 @@ def plan(
     actor: Actor,
     now: datetime,
     key: UUID | None = None,
+    claimed_at: datetime | None = None,
 ) -> Activity:
-    """`action` is call, email, meeting or whatsapp. Raises Refused (in_the_past, gone), AlreadyLogged."""
-    if at <= now:
-        raise Refused("in_the_past")
+    """`action` is call, email, meeting or whatsapp, `claimed_at` when it was planned without network.
+
+    Raises Refused (in_the_past, gone), AlreadyLogged.
+    """
+    facts = {"action": action, **times(at, now, claimed_at), "reason": reason.strip()}
     workflow.locked(lead_id)
-    facts = {"action": action, "scheduled_for": at.isoformat(), "reason": reason.strip()}
     return recorder.record(
         lead_id=lead_id,
         kind="follow_up",
@@ -47,16 +49,34 @@ def plan(
     )
 
 
+def times(at: datetime, now: datetime, claimed_at: datetime | None) -> dict[str, str]:
+    """When it is due, as facts. Raises Refused("in_the_past").
+
+    A time that passed only while the device had no network, or that its slow clock took for one to come, is
+    not refused, for then nothing would be planned: it is due at once, and says what it was meant for.
+    """
+    if at > now:
+        return {"scheduled_for": at.isoformat()}
+    if claimed_at is None or at <= claimed_at:
+        raise Refused("in_the_past")
+    return {"scheduled_for": now.isoformat(), "meant_for": at.isoformat()}
+
+
 @transaction.atomic
 def snooze(
-    *, activity_id: UUID, at: datetime, actor: Actor, now: datetime, was: str | None = None
+    *,
+    activity_id: UUID,
+    at: datetime,
+    actor: Actor,
+    now: datetime,
+    was: str | None = None,
+    claimed_at: datetime | None = None,
 ) -> Activity:
     """Cancel it and plan it anew at another time; the new row. Raises Refused("in_the_past"), Closed."""
-    if at <= now:
-        raise Refused("in_the_past")
+    when = times(at, now, claimed_at)
     old = close(activity_id, "cancelled", actor, "snoozed", was=was)
     action, reason = planned(old)
-    facts = {"action": action, "scheduled_for": at.isoformat(), "reason": reason, "replaces": str(old.pk)}
+    facts = {"action": action, **when, "reason": reason, "replaces": str(old.pk)}
     return recorder.record(
         lead_id=old.lead_id, kind="follow_up", message=old.message, actor=actor, metadata=facts
     )

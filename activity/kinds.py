@@ -190,6 +190,7 @@ KINDS: Mapping[str, Kind] = {
         {
             "action": needs(one_of("call", "email", "meeting", "whatsapp")),
             "scheduled_for": needs(moment),
+            "meant_for": may(moment),  # of one whose time passed on a device without network
             "reason": may(words),
             "outcome": may(words),
             "replaces": may(key),

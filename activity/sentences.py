@@ -165,7 +165,8 @@ def follow_up(facts: Facts) -> Sentence:
         return Sentence(_("%(action)s planned for %(when)s, then put off") % what, facts["reason"])
     else:
         text, tone = _("%(action)s cancelled") % what, ""
-    return Sentence(text, together(facts["reason"], facts["outcome"]), tone)
+    late = _("meant for %(when)s, arrived later") % {"when": at} if (at := facts.moment("meant_for")) else ""
+    return Sentence(text, together(late, facts["reason"], facts["outcome"]), tone)
 
 
 def approval(facts: Facts) -> Sentence:

@@ -110,11 +110,14 @@ def follow_up(taking: Taking) -> str:
         lead_id=taking.lead.pk,
         action=taking.data["action"],
         at=at,
+        claimed_at=taking.claimed_at,
         reason=taking.data["reason"],
         actor=taking.actor,
         now=taking.now,
         key=taking.data["key"],
     )
+    if at <= taking.now:
+        return _("Its time has passed: it is due now.")
     return _("Planned for %(when)s.") % {"when": date_format(localtime(at), "D j M, H:i")}
 
 

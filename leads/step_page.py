@@ -48,6 +48,7 @@ class Taking:
     data: Mapping[str, Any]
     activity: Activity | None = None
     site: str = ""  # where customers' pages are, for links that the step sends out
+    claimed_at: datetime | None = None  # of one that was taken without network: when, by the device's clock
 
     @property
     def actor(self) -> Actor:

@@ -127,7 +127,7 @@ def done(action: Action, deed: Deed, *, user: User, site: str, now: datetime) ->
         return Answer("already")
     claim(action.claimed_at)
     try:
-        said = deed.step.act(Taking(user, lead, now, form.cleaned_data, row, site))
+        said = deed.step.act(Taking(user, lead, now, form.cleaned_data, row, site, action.claimed_at))
     except AlreadyLogged:
         return Answer("already")
     except Refused as error:

@@ -55,6 +55,7 @@ def test_what_came_of_a_planned_call_is_told_once() -> None:
         ("follow_up", "completed", {**CALL, "outcome": "Comes"}, Sentence("Call done", "Samples? · Comes", "good")),
         ("follow_up", "cancelled", {**CALL, "outcome": "snoozed"}, Sentence("Call planned for Tue 1 Dec 2026, 10:00, then put off", "Samples?")),
         ("follow_up", "pending", {**CALL, "replaces": "0193a2c4"}, Sentence("Call put off until Tue 1 Dec 2026, 10:00", "Samples?", "open")),
+        ("follow_up", "pending", {**CALL, "meant_for": "2026-12-01T02:30:00Z"}, Sentence("Call planned for Tue 1 Dec 2026, 10:00", "meant for Tue 1 Dec 2026, 08:00, arrived later · Samples?", "open")),
         ("follow_up", "cancelled", {**CALL, "action": "x"}, Sentence("Follow-up cancelled", "Samples?")),
         ("approval", "pending", {"approval_type": "discount"}, Sentence("Approval asked for: discount", tone="open")),
         ("approval", "approved", {"approval_type": "price", "outcome": "Fair"}, Sentence("Approval asked for and given: price", "Fair", "good")),

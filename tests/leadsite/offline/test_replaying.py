@@ -304,6 +304,38 @@ def test_an_hour_from_then_is_an_hour_after_the_device_said_so() -> None:
     assert due == (claimed + timedelta(hours=1)).replace(second=0, microsecond=0)
 
 
+@pytest.mark.parametrize("kind", ["follow_up", "follow_up_later"])
+@pytest.mark.parametrize("chosen", [{"quick": "hour", "at": ""}, {}])
+def test_a_follow_up_whose_time_has_passed_is_due_at_once_and_says_what_it_was_meant_for(
+    kind: str, chosen: dict[str, str]
+) -> None:
+    """The network was away for three hours, or the device's clock is slow by as many."""
+    row, neha = lead(), in_role("Sales")
+    claimed = timezone.now() - timedelta(hours=3)
+    at = (claimed + timedelta(hours=1)).replace(second=0, microsecond=0)
+    fields = {
+        "action": "call",
+        "reason": "",
+        "at": timezone.localtime(at).strftime("%Y-%m-%dT%H:%M"),
+        **chosen,
+    }
+    of = {"row": str(planned(row).pk)} if kind == "follow_up_later" else {}
+    before = timezone.now()
+    (told,) = send(neha, action(row, kind, claimed_at=claimed.isoformat(), fields=fields, **of))
+    assert (told["result"], told["words"]) == ("done", "Its time has passed: it is due now.")
+    made = Activity.objects.get(type="follow_up", actor_id=neha.identifier)
+    assert before <= made.due_at <= timezone.now()
+    assert datetime.fromisoformat(made.metadata["meant_for"]) == at
+
+
+def test_a_time_that_had_passed_when_it_was_chosen_is_refused() -> None:
+    row, neha = lead(), in_role("Sales")
+    (told,) = send(
+        neha, action(row, "follow_up", fields={"action": "call", "reason": "", "at": "2020-01-01T10:00"})
+    )
+    assert (told["result"], told["code"]) == ("refused", "in_the_past")
+
+
 @pytest.mark.parametrize(
     "claimed", [timezone.now() + timedelta(hours=2), datetime.fromisoformat("1970-01-01T00:00:09+00:00")]
 )
