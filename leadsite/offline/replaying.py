@@ -31,8 +31,12 @@ from leadsite.offline.models import OfflineAction, chained
 
 log = logging.getLogger(__name__)
 
-# Somebody else holds the row, or the statement took too long: the same may go well in a moment.
-PASSING = frozenset({"55P03", "40P01", "40001", "57014"})
+# How errors of the database begin (PostgreSQL, appendix A). Out of reach for all: the connection is lost, the
+# server stops or starts, or takes no more of them.
+AWAY = ("08", "57P", "53300")
+# Somebody else holds the row, the statement took too long, or the server is short of room: the same may go
+# well in a moment.
+PASSING = ("55P03", "40P01", "40001", "57014", "53")
 
 
 def replay(
@@ -62,15 +66,27 @@ def answered(sent: Any, *, user: User, site: str, device: UUID | None) -> Answer
         return take(read(sent, now, device), user=user, site=site, now=now)
     except Unreadable:
         return answers.unreadable()
-    except (OperationalError, InterfaceError):  # of the database, not of this action
-        raise
-    except Exception:  # a mistake of ours at one action is to stop no other
+    except Exception as error:  # what goes wrong at one action is to stop no other
+        if is_away(error):
+            raise
         log.exception("an offline action failed")
         return answers.failed()
 
 
+def is_away(error: Exception) -> bool:
+    """Whether the database is out of reach, so that no other action need be tried."""
+    if isinstance(error, OperationalError):
+        return not state_of(error) or state_of(error).startswith(AWAY)
+    return isinstance(error, InterfaceError)
+
+
+def state_of(error: Exception) -> str:
+    """ "" where the database has not answered."""
+    return getattr(error.__cause__, "sqlstate", None) or ""
+
+
 def take(action: Action, *, user: User, site: str, now: datetime) -> Answer:
-    """Not to be called in a transaction. Raises OperationalError where the database is away."""
+    """Not to be called in a transaction. Raises what the database refuses for other reasons than haste."""
     deed = DEEDS[action.kind]
     if not user.has_perm(deed.step.permission):
         return answers.not_allowed()
@@ -82,7 +98,8 @@ def take(action: Action, *, user: User, site: str, now: datetime) -> Answer:
     except Undone as undone:
         return undone.answer
     except OperationalError as error:
-        if getattr(error.__cause__, "sqlstate", None) in PASSING:
+        if not is_away(error) and state_of(error).startswith(PASSING):
+            log.warning("an offline action is for later: %s", error)
             return answers.later()
         raise
 

@@ -6,7 +6,14 @@ from uuid import UUID, uuid4
 import pytest
 from django.db import OperationalError
 from django.utils import timezone
-from psycopg.errors import LockNotAvailable
+from psycopg.errors import (
+    AdminShutdown,
+    ConnectionFailure,
+    DiskFull,
+    LockNotAvailable,
+    ProgramLimitExceeded,
+    TooManyConnections,
+)
 from pytest_django.fixtures import Settings
 
 from activity import approvals, follow_ups
@@ -414,13 +421,44 @@ def test_no_action_at_all_is_refused() -> None:
     assert results(alice(), None, "x", 1) == ["refused", "later", "later"]
 
 
-def test_a_row_that_somebody_holds_is_for_later(monkeypatch: pytest.MonkeyPatch) -> None:
-    def busy(*_: object) -> None:
-        raise OperationalError from LockNotAvailable()
+def failing_at(monkeypatch: pytest.MonkeyPatch, row: Lead, cause: Exception) -> None:
+    """What the database says to whoever takes a step on this lead."""
+    held = replaying.held
 
-    monkeypatch.setattr(replaying, "held", busy)
-    row = lead()
-    assert results(alice(), action(row), action(row)) == ["later", "later"]
+    def refused(lead_id: UUID, user: User) -> Lead:
+        if lead_id == row.pk:
+            raise OperationalError("no") from cause
+        return held(lead_id, user)
+
+    monkeypatch.setattr(replaying, "held", refused)
+
+
+@pytest.mark.parametrize(
+    ("cause", "told"),
+    [
+        (LockNotAvailable(), ["later", "later", "done"]),
+        (DiskFull(), ["later", "later", "done"]),
+        (ProgramLimitExceeded(), ["refused", "later", "done"]),
+    ],
+)
+def test_what_the_database_refuses_of_one_action_stops_no_other(
+    monkeypatch: pytest.MonkeyPatch, cause: Exception, told: list[str]
+) -> None:
+    row, other, neha = lead(), lead(2), alice()
+    failing_at(monkeypatch, row, cause)
+    assert results(neha, action(row), action(row), action(other)) == told
+    assert OfflineAction.objects.count() == 1
+
+
+@pytest.mark.parametrize("cause", [AdminShutdown(), ConnectionFailure(), TooManyConnections(), EOFError()])
+def test_a_database_that_is_away_answers_nothing(monkeypatch: pytest.MonkeyPatch, cause: Exception) -> None:
+    row, other, user = lead(), lead(2), alice()
+    failing_at(monkeypatch, row, cause)
+    replayed = replaying.replay(
+        [action(row), action(other)], user=user, site="", until=timezone.now() + timedelta(minutes=1)
+    )
+    with pytest.raises(OperationalError):
+        list(replayed)
     assert OfflineAction.objects.count() == 0
 
 
