@@ -63,8 +63,9 @@ def half_of(request: HttpRequest) -> str | None:
     """64 hexadecimal digits; None for everybody but a colleague who is signed in."""
     if not (settings.STAFF_OFFLINE and request.user.is_authenticated and request.user.is_staff):
         return None
-    if request.session.session_key is None:
-        return None
-    return salted_hmac(
-        "leadsite.offline.reading", request.session.session_key, algorithm="sha256"
-    ).hexdigest()
+    key = request.session.session_key
+    return None if key is None else half_of_session(key)
+
+
+def half_of_session(key: str) -> str:
+    return salted_hmac("leadsite.offline.reading", key, algorithm="sha256").hexdigest()

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.utils import timezone
 from playwright.sync_api import Page, expect
@@ -156,12 +157,17 @@ def test_what_is_typed_meanwhile_stays_when_the_network_is_back(desk: Signed) ->
     expect(note).to_have_value("I was just typ")
 
 
-def test_signing_out_without_network_empties_the_device_too(desk: Signed) -> None:
+def test_signing_out_without_network_empties_the_device_and_is_told_when_it_is_back(desk: Signed) -> None:
     page = desk()
     page.context.set_offline(True)
     sign_out(page)
-    expect(page.locator("#kept-sent")).to_be_visible()
+    expect(page.locator("#kept-left")).to_be_visible()
     expect(page.locator("#kept-nothing")).to_be_visible()
+    assert [*violations(page), *(["wide"] if wider_than_the_screen(page) else [])] == []
+    page.context.set_offline(False)
+    expect(page.locator("#login-form")).to_be_visible(timeout=20_000)  # by itself
+    assert not Session.objects.exists()
+    assert {"sessionid", "reading", "leaving"}.isdisjoint(one["name"] for one in page.context.cookies())
 
 
 def test_a_database_that_is_away_leaves_what_was_read(desk: Signed, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -90,7 +90,7 @@ export function renamed(action) {
 }
 
 // Let the browser wake the worker when the network is back, also when no page is open; where it can.
-function waits() {
+export function waits() {
   announce();
   navigator.storage?.persist?.().catch(() => {});
   const registration = self.registration ? Promise.resolve(self.registration) : navigator.serviceWorker?.ready;

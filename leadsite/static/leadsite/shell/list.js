@@ -3,7 +3,7 @@ import { clock, made } from "../queue/words.js";
 
 const kept = document.getElementById("kept-list");
 const page = document.documentElement;
-const asked = page.dataset.kept !== "sent" ? (location.search ? "search" : "page") : "sent";
+const why = page.dataset.kept;
 
 function text(markup) {
   return new DOMParser().parseFromString(markup, "text/html").body.textContent;
@@ -19,7 +19,7 @@ function show(found) {
   kept.replaceChildren(...found.map(entry));
 }
 
-if ("kept" in page.dataset) document.getElementById(`kept-${asked}`).hidden = false;
+if (why) document.getElementById(`kept-${why !== "0" ? why : location.search ? "search" : "page"}`).hidden = false;
 const { port1, port2 } = new MessageChannel();
 port1.onmessage = ({ data }) => show(data);
 navigator.serviceWorker?.controller?.postMessage({ kind: "list" }, [port2]);

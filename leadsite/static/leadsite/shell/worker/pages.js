@@ -1,5 +1,6 @@
 // Pages of the back office: the server's, as long as it answers; else as they were when it last did.
 import { forget as lockUp } from "../../queue/lock.js";
+import { waits } from "../../queue/queue.js";
 import { after, arrived, sent as sentOrKept } from "../../queue/rescue.js";
 import { marked } from "./files.js";
 import * as vault from "./vault.js";
@@ -46,15 +47,21 @@ export class Pages {
     const early = await quietly(Promise.race(known ? [asked, after(PATIENCE)] : [asked]));
     const found = arrived(early) ? early : await quietly(this.fromKept(url));
     const answer = found ?? (await quietly(asked));
-    return arrived(answer) ? answer : ((await this.shell.page("0")) ?? answer ?? Response.error());
+    return arrived(answer) ? answer : ((await this.shell.page((await vault.leaving()) ? "left" : "0")) ?? answer ?? Response.error());
   }
 
   // A form is never answered for the server, but kept to be sent later where it can wait. Signing out counts without
   // it too.
   async sent(event, url) {
-    const answer = await quietly(sentOrKept(event.request));
+    const leaves = url.pathname === this.logout;
+    const asked = sentOrKept(event.request);
+    const answer = await quietly(leaves ? Promise.race([asked, after(PATIENCE)]) : asked);
     if (answer) event.waitUntil(this.note(answer, url));
-    else if (url.pathname === this.logout) await quietly(Promise.all([vault.leave(this.root), lockUp()]));
+    if (leaves && !arrived(answer)) {
+      const [told] = await quietly(Promise.all([vault.leave(this.root), lockUp()]), []);
+      waits();
+      if (told) return Response.redirect(this.root, 303);
+    }
     return answer ?? (await this.shell.page("sent")) ?? Response.error();
   }
 

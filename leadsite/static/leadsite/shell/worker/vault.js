@@ -1,12 +1,46 @@
 // Pages, sealed by keys of the session's half and one of this device.
+import { database } from "../../database.js";
 import { joined, material, random, seal, session as ours, unseal } from "../../sealing.js";
-import * as rows from "./rows.js";
 
 export { ours };
 const LEADS = 50; // the newest opened ones
 const OLD = 3 * 86_400_000; // milliseconds: by then it helps nobody, and its reader may be a colleague no more
+const STORES = ["half", "facts", "pages"];
 const text = new TextEncoder();
+const make = (made) => STORES.forEach((name) => made.createObjectStore(name));
+const { read, write } = database("leadsite-reading", make, "relaxed");
 let known = {};
+
+// Half a key, what is kept since when, and the pages.
+const rows = {
+  half: () => read((stores) => stores.half.get("half")),
+  page: (name) => read(({ pages }) => pages.get(name)),
+  since: (name) => read(({ facts }) => facts.get(name)),
+
+  // Every page's {name, at, used, lead}, the last used first: when it was kept and opened, in milliseconds.
+  async facts() {
+    const found = await read((stores) => stores.facts.getAll());
+    return found.sort((one, other) => other.used - one.used);
+  },
+
+  // Begin anew: what was sealed by another half is gone with it.
+  begin: (fresh) =>
+    write((stores) => {
+      for (const name of STORES) stores[name].clear();
+      if (fresh) stores.half.put(fresh, "half");
+    }),
+
+  put: (known, sealed) =>
+    write(({ facts, pages }) => {
+      facts.put(known, known.name);
+      pages.put(sealed, known.name);
+    }),
+
+  drop: (names) =>
+    write(({ facts, pages }) => {
+      for (const name of names) for (const store of [facts, pages]) store.delete(name);
+    }),
+};
 
 function hex(buffer) {
   return [...new Uint8Array(buffer)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
@@ -91,11 +125,18 @@ export async function drop(paths) {
   if (half) await rows.drop(await Promise.all(paths.map((path) => named(half, path))));
 }
 
-// Somebody signs out while the server cannot take its half back: it goes here, so that nothing under way is kept.
+// Somebody signs out while the server cannot take its half back: it goes here, so that nothing under way is kept. A
+// cookie tells the server with whatever it is asked next (leadsite/offline/leaving.py); whether it will.
 export async function leave(path) {
+  const half = await ours();
+  const expires = Date.now() + 10 * OLD; // later than any session
+  if (half) await cookieStore.set({ name: "leaving", value: await mark(half), path, expires, sameSite: "lax" });
   await self.cookieStore?.delete({ name: "reading", path });
   await forget();
+  return leaving();
 }
+
+export const leaving = async () => self.cookieStore?.get("leaving");
 
 export async function forget() {
   known = {};
