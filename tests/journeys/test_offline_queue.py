@@ -342,6 +342,19 @@ def test_the_worker_sends_what_waits_with_no_page_open(open_page: Opener) -> Non
     assert Activity.objects.get(type="note").message == "Prefers mornings"
 
 
+def test_what_waits_is_not_put_back_into_the_page_that_one_goes_back_to(open_page: Opener) -> None:
+    row, neha = facts.lead(), in_role("Sales")
+    page = open_page(lead_path(row), user=neha, service_workers="allow")
+    ready(page)
+    for path in ("**/note/", "**/replay/"):
+        page.context.route(path, lambda route: route.abort())
+    note(page, "Prefers mornings\nand tea")
+    expect(page.locator("h1")).to_have_text("Waiting to be sent")
+    page.go_back()
+    expect(page.locator("#queue-here > li")).to_have_count(1)
+    expect(page.get_by_placeholder("Note for the team")).to_have_value("")
+
+
 @pytest.fixture
 def line(address: str) -> Iterator[Proxy]:
     """To the shop, by a port of its own."""

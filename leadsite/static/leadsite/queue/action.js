@@ -21,7 +21,7 @@ export function described(form, submitter) {
   };
 }
 
-// What the worker needs to keep it, should the request fail on its way (rescue.js).
+// For the worker (rescue.js).
 export function carry(form, person, action) {
   const field = form.elements.namedItem("queue") ?? document.createElement("input");
   Object.assign(field, { type: "hidden", name: "queue" });

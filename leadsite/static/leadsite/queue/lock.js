@@ -1,6 +1,5 @@
-// The key of one person's queue in this browser. It is made from a secret that the server tells that person's
-// sessions alone, and it cannot be taken out of the browser. So that it is there without network too, the secret
-// is kept, sealed by the session. After signing out the queue stays, and opens again when the same person is signed in.
+// The key of one person's queue in this browser, from a secret that the server tells that person's sessions alone. To
+// be there without network it is kept, sealed by the session: the next session of the same person opens the queue too.
 import { joined, material, seal, session, unseal } from "../sealing.js";
 import { json, post } from "./server.js";
 import * as rows from "./rows.js";
@@ -28,7 +27,6 @@ export async function key(person) {
   return known.get(name);
 }
 
-// Whoever signs out without network: it opens again when the server has said who is signed in.
 export async function forget() {
   known.clear();
   await rows.forgetLocks();

@@ -1,20 +1,19 @@
-// Forms that can wait are kept when there is no network; the header counts them, their lead shows them, and they are
-// sent when it is back.
+// Forms that can wait are kept without network, counted in the header, shown on their lead, and sent when it is back.
 import { carry, described, renewKey } from "./action.js";
 import { key, unlock } from "./lock.js";
-import { announce, counts, keep, list, listen, NotKept } from "./queue.js";
+import { announce, counts, keep, list, listen, NotKept, same } from "./queue.js";
 import { free, replay } from "./replay.js";
 import { session } from "./server.js";
 import { clock, icon, made, said, typed, word } from "./words.js";
 
-const AGAIN = 30_000; // milliseconds between two tries, as long as something waits
+const AGAIN = 30_000; // milliseconds between two tries
 const box = document.getElementById("queue");
 const person = box?.dataset.person;
-const busy = new WeakSet(); // forms that are being kept: one press is one action
-let leads = new Set(); // of what is on its way: later actions on them wait too, to keep their order
-let held; // the key of this page's person, should their session end while they type
+const busy = new WeakSet(); // one press is one action
+let leads = new Set(); // of what waits: what follows on them waits too
+let held; // the person's key, should their session end
 
-const show = () => draw().catch(() => {}); // a browser that keeps nothing works as ever online
+const show = () => draw().catch(() => {}); // a browser may keep nothing
 
 async function draw() {
   const { own, others } = await counts(person);
@@ -28,7 +27,6 @@ async function draw() {
   showOnLead(kept);
 }
 
-// Above what has happened: what is still on its way.
 function showOnLead(kept) {
   const log = document.getElementById("timeline-title");
   const lead = document.querySelector("[data-about]")?.dataset.about;
@@ -65,7 +63,7 @@ async function keepIt(form, action) {
   send();
 }
 
-// The stream says that nothing answers: what is kept at once is tried at once.
+// Nothing answers: what is kept at once is tried at once.
 const doubtful = () => document.getElementById("live")?.dataset.state === "offline";
 
 document.addEventListener(
@@ -75,9 +73,9 @@ document.addEventListener(
     if (!form.dataset?.offline || !person) return;
     if (busy.has(form)) return event.preventDefault();
     const action = described(form, event.submitter);
-    if (!action.lead) return; // of what nobody knows whose it is nothing is kept
+    if (!action.lead) return;
     carry(form, person, action);
-    if (!leads.has(action.lead) && navigator.onLine && !doubtful()) return; // to the server, as ever
+    if (!leads.has(action.lead) && navigator.onLine && !doubtful()) return;
     event.preventDefault();
     busy.add(form);
     keepIt(form, action).finally(() => busy.delete(form));
@@ -108,10 +106,15 @@ window.getOfflineQueue = async () => {
 window.syncOfflineQueue = send;
 
 async function begin() {
-  // A kept page shows the same keys whenever it is opened: what was done under them may be on its way.
+  // Under the keys of a kept page something may be on its way.
   if (document.documentElement.dataset.kept) document.querySelectorAll("form[data-offline]").forEach(renewKey);
   await show();
   if (!person) return;
+  // Who goes back finds typed what waits already.
+  const kept = await list(person);
+  for (const form of document.querySelectorAll("form[data-offline]")) {
+    if (kept.some((action) => same(action, described(form)))) form.reset();
+  }
   if (!(await key(person)) && navigator.onLine) {
     const who = await session();
     if (who.person === person && (await unlock(who))) {

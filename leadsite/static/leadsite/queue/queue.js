@@ -15,7 +15,7 @@ export function announce() {
   self.dispatchEvent(new Event("queue:changed"));
 }
 
-// A batch changes many: `show` is called once for them.
+// `show` is called once for a batch.
 export function listen(show) {
   let next;
   const changed = () => {
@@ -32,8 +32,7 @@ const sealedRow = async (lock, person, action, facts) => ({
 });
 
 // `action` is {key, kind, lead, row, expected, claimed_at, fields} and the name that the list shows besides.
-// `held` is the key from when the person was surely signed in: their session may have ended just now.
-// Its place, while that is under way and nothing else has its key.
+// `held` is the key from when the person was surely signed in. Its place, where it is `whose` but waits not yet.
 export async function keep(person, action, held, whose = { person }) {
   const refused = (cause) => held ?? Promise.reject(new NotKept("storage", { cause }));
   const lock = (await key(person).catch(refused)) ?? held;
@@ -51,8 +50,7 @@ export async function keep(person, action, held, whose = { person }) {
   return whose.person ? waits() : place;
 }
 
-// Kept first, then sent: so it outlives whoever closes or kills the browser meanwhile. Until then nobody counts, shows
-// or sends it. Without an answer it waits like all else.
+// Kept before it is sent, in case the browser is killed meanwhile; nobody counts, shows or sends it until that is over.
 export function keepWhile(person, action, send) {
   return new Promise((resolve, reject) => {
     const under = async () => {
@@ -66,7 +64,7 @@ export function keepWhile(person, action, send) {
   });
 }
 
-// Whatever is under way holds a lock: without it, it waits like all else.
+// What is under way no more, and has no lock, waits like all else.
 async function adopt() {
   const { held } = await navigator.locks.query();
   for (const { going: person, ...row } of await rows.all()) {
@@ -75,13 +73,13 @@ async function adopt() {
   }
 }
 
-const SAME = ["kind", "lead", "row", "fields"];
-const said = (action) => JSON.stringify(SAME.map((name) => action[name]));
+const said = ({ kind, lead, row, fields }) => JSON.stringify([kind, lead, row, fields], (name, it) => (OF_PAGE.test(name) ? 0 : it));
+const OF_PAGE = /^(key|seen|was_)/;
+export const same = (one, other) => said(one) === said(other);
 
-// Another page may have kept something else under its key.
 async function isKept(lock, person, action) {
   const row = await rows.named(action.key);
-  return row && said(await opened(lock, row)) === said(action);
+  return row && same(await opened(lock, row), action);
 }
 
 export function renamed(action) {
@@ -89,7 +87,7 @@ export function renamed(action) {
   return { ...action, ...fresh, fields: { ...action.fields, ...("key" in action.fields ? fresh : {}) } };
 }
 
-// Let the browser wake the worker when the network is back, also when no page is open; where it can.
+// Where it can, the browser wakes the worker when the network is back.
 export function waits() {
   announce();
   navigator.storage?.persist?.().catch(() => {});
@@ -119,7 +117,7 @@ export async function counts(person) {
   return { own, others: total - own };
 }
 
-// What has become of it, or what somebody made of it; false where it is another since it was listed.
+// False where it is another since it was listed.
 export async function change(person, { state, seq, revision, ...content }) {
   const lock = await key(person);
   if (!lock) throw new NotKept("locked");
@@ -135,5 +133,5 @@ export async function drop(actions) {
   return done;
 }
 
-// Nothing is sent, nor is what was sent settled, while somebody edits or discards.
+// Nothing is sent or settled while somebody edits or discards.
 export const alone = (deed) => navigator.locks.request("leadsite-queue-rows", deed);

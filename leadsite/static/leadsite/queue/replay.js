@@ -1,16 +1,15 @@
-// Sends what waits, in order, each once: by one page or worker of this browser at a time. Whatever gets no answer is
-// sent again under its key.
+// Sends what waits, in order, by one page or worker at a time; without an answer it is sent again under its key.
 import { key, unlock } from "./lock.js";
 import { alone, change, drop, list } from "./queue.js";
 import { device } from "./rows.js";
 import { json, post, session } from "./server.js";
 
-const ONE = "leadsite-queue-replay"; // of all pages and workers
+const ONE = "leadsite-queue-replay"
 const BATCH = 40;
 let most = BATCH;
 const LETTERS = 200_000; // in one batch
 const ABOUT_US = new Set([401, 403, 408, 429]); // not about what was sent
-const TRIES = 10; // without any progress, before it is left to the next occasion
+const TRIES = 10; // without any progress
 const LONGEST = 8_000; // milliseconds between two tries
 const DONE = new Set(["done", "already"]);
 const STUCK = new Set(["conflict", "refused"]);
@@ -25,7 +24,7 @@ export function replay() {
   return navigator.locks.request(ONE, { ifAvailable: true }, (lock) => (lock ? run() : { ...NONE, state: "elsewhere" }));
 }
 
-// For Background Sync: it comes back if this fails. A page that is at it may be closed before it is done.
+// For Background Sync, which comes back if this fails. A page that is at it may be closed.
 export async function synced() {
   const { state } = await navigator.locks.request(ONE, run);
   if (state === "away") throw new Error(state);
@@ -69,7 +68,7 @@ async function sendSome(who, total) {
   return settle(who.person, batch, [{ key: batch[0].key, result: "refused", words: told?.words }], total);
 }
 
-// Those that may go. One that needs its colleague holds back what follows it on the same lead.
+// One that needs its colleague holds back what follows it on the same lead.
 export function free(actions) {
   const stuck = new Set();
   return actions.filter(({ state, lead }) => {

@@ -1,5 +1,4 @@
-// For the service worker: a form is kept in the queue until it has an answer. Its key makes it safe to send again: what
-// did arrive is not done twice.
+// For the service worker: a form is kept until it has an answer. By its key what did arrive is not done twice.
 import { fieldsOf } from "./action.js";
 import { keepWhile } from "./queue.js";
 import { page } from "./server.js";

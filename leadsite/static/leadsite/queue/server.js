@@ -1,6 +1,5 @@
-// The addresses of the queue. They lie beside each other, below the back office's.
 const ROOT = new URL("/admin/offline/", location.origin);
-const PATIENCE = 15_000; // milliseconds for an answer: what was done meanwhile is not done again
+const PATIENCE = 15_000; // milliseconds
 
 export const page = ROOT.pathname;
 export const json = (answer) => answer.json().catch(() => undefined);

@@ -11,7 +11,6 @@ export const line = (...parts) => parts.filter(Boolean).join(" · ");
 const ICONS = { status: "status-change", sms: "sms", call: "call", note: "note", approval: "approval", decision: "approval" };
 export const icon = (kind) => `icon-${ICONS[kind] ?? "follow-up"}`;
 
-// A time as this device says it: the hour, and the day unless it is today.
 export function clock(at) {
   const day = new Date(at).toDateString() === new Date().toDateString() ? {} : { weekday: "short", day: "numeric", month: "short" };
   return new Date(at).toLocaleString(document.documentElement.lang, { ...day, hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
@@ -20,7 +19,6 @@ export function clock(at) {
 // What was typed, in a line; choices are in the sentence about the kind.
 export const typed = ({ fields = {} }) => line(...TYPED.map((name) => fields[name]));
 
-// With the choice that is part of it: where to, which way, when.
 export function said({ kind, fields = {} }) {
   const chosen = fields.to ?? fields.verdict ?? (kind === "call" ? fields.kind : undefined) ?? fields.action;
   const when = fields.at ? clock(fields.at) : fields.quick && word(`quick-${fields.quick}`);
