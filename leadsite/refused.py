@@ -31,6 +31,9 @@ def stale(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Django's CSRF_FAILURE_VIEW: mostly a form that stood open while its sender signed in elsewhere."""
     if not of_staff(request):
         return csrf_failure(request, reason)
+    if "queue" in request.POST:  # kept on the device, and sent with a token of now if its sender is signed in
+        said = _("You signed in or out since this page was opened. Go back: what you typed is still there.")
+        return page(request, 401, _("This page was out of date"), said)
     said = _("You signed in or out since this page was opened. Go back, reload the page and send it again.")
     return page(request, 403, _("This page was out of date"), said)
 

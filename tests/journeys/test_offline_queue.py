@@ -198,6 +198,52 @@ def test_a_session_that_ended_meanwhile_loses_nothing(open_page: Opener) -> None
     assert Activity.objects.get(type="note").message == "Prefers mornings"
 
 
+def signed_in_beside(page: Page, name: str) -> Page:
+    """Another tab, in which the session of this browser becomes another."""
+    Session.objects.all().delete()
+    beside = page.context.new_page()
+    beside.goto(page.url.split("/admin/")[0] + "/admin/offline/")
+    sign_in(beside, name)
+    wait_until(beside, LOCKS)
+    return beside
+
+
+def test_a_page_of_an_earlier_session_of_the_same_person_still_sends_what_is_typed_there(
+    open_page: Opener,
+) -> None:
+    row, neha = facts.lead(), in_role("Sales")
+    page = open_page(lead_path(row), user=neha, service_workers="allow")
+    ready(page)
+    signed_in_beside(page, "neha")
+    note(page, "Prefers mornings")
+    expect(page.locator(".queue-said")).to_contain_text("Kept on this device.")
+    eventually(lambda: Activity.objects.filter(type="note", actor_id=neha.identifier).count() == 1)
+    expect(page.locator("#queue")).to_be_hidden()
+
+
+def test_what_is_typed_on_ones_page_while_a_colleague_is_signed_in_beside_it_waits_for_oneself(
+    open_page: Opener,
+) -> None:
+    row, neha = facts.lead(), in_role("Sales")
+    in_role("Sales", "rajesh", "Rajesh Kumar")
+    page = open_page(lead_path(row), user=neha, service_workers="allow")
+    ready(page)
+    beside = signed_in_beside(page, "rajesh")
+    note(page, "Prefers mornings")
+    expect(page.locator(".queue-said")).to_contain_text("when the network is back and you are signed in")
+    expect(beside.locator("#queue-others")).to_contain_text("1 of another colleague")
+    assert beside.evaluate("syncOfflineQueue()")["sent"] == 0
+    assert (queue(beside), "mornings" in beside.content()) == ([{"state": "sealed"}], False)
+    assert Activity.objects.filter(type="note").count() == 0
+    beside.locator("#user-tools summary").click()
+    beside.get_by_role("button", name="Sign out").click()
+    expect(beside.locator("h1")).to_have_text("You are signed out")
+    beside.goto(page.url.split("/admin/")[0] + "/admin/offline/")
+    sign_in(beside, "neha")
+    eventually(lambda: Activity.objects.filter(type="note").count() == 1)
+    assert Activity.objects.get(type="note").actor_id == neha.identifier
+
+
 def test_a_form_that_the_server_could_not_take_is_kept_and_done_once(
     open_page: Opener, monkeypatch: pytest.MonkeyPatch
 ) -> None:

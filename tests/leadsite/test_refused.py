@@ -31,6 +31,12 @@ def test_a_form_that_stood_open_too_long_says_what_to_do() -> None:
     assert (response.status_code, response.context["title"]) == (403, "This page was out of date")
 
 
+def test_a_form_that_may_wait_is_kept_by_its_device_where_its_page_is_of_an_earlier_session() -> None:
+    client = signed_in(alice(), enforce_csrf_checks=True)
+    response = client.post("/admin/leads/lead/", {"queue": "{}", "text": "Prefers mornings"})
+    assert (response.status_code, response.context["title"]) == (401, "This page was out of date")
+
+
 def test_customers_get_no_page_of_the_back_office() -> None:
     response = Client().get("/nothing/here/")
     assert response.status_code == 404

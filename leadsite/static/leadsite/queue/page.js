@@ -63,8 +63,10 @@ async function keepIt(form, action) {
   send();
 }
 
-// Nothing answers: what is kept at once is tried at once.
-const doubtful = () => document.getElementById("live")?.dataset.state === "offline";
+// Nothing answers, or a session that is not this page's: it refuses its forms, or is a colleague's.
+const half = () => document.cookie.match(/reading=\w+/)?.[0];
+const ours = half();
+const doubtful = () => document.getElementById("live")?.dataset.state === "offline" || half() !== ours;
 
 document.addEventListener(
   "submit",
