@@ -69,6 +69,18 @@ def test_of_two_who_move_a_lead_the_second_sees_both_sides_and_chooses(
     assert Lead.objects.get().status == "qualified"
 
 
+def test_what_is_half_typed_beside_a_move_stays(open_page: Opener) -> None:
+    page = open_page(f"/admin/leads/lead/{facts.lead().pk}/change/", user=in_role("Sales"))
+    page.get_by_placeholder("Note for the team").fill("Half a sent")
+    page.get_by_role("button", name="Qualified").click()
+    expect(page.locator(".lead-head .badge").first).to_have_text("Qualified")
+    expect(page.locator(".messagelist")).to_have_text("Moved to Qualified.")
+    expect(page.get_by_placeholder("Note for the team")).to_have_value("Half a sent")
+    page.get_by_role("button", name="Converted").click()
+    expect(page.locator(".lead-head .badge").first).to_have_text("Converted")
+    assert Lead.objects.get().status == "converted"
+
+
 def test_of_two_who_correct_a_lead_each_field_is_chosen_and_the_others_merge(open_page: Opener) -> None:
     row, address = facts.lead(), "/admin/leads/lead/{}/correct/"
     neha, meera = in_role("Sales"), in_role("Manager", "meera", "Meera Iyer")
@@ -122,4 +134,5 @@ def test_words_on_a_task_that_was_settled_meanwhile_are_kept_and_the_rest_of_the
     page.get_by_role("button", name="Done").click()
     dialog.get_by_role("button", name="Keep my words as a note").click()
     expect(page.locator(".messagelist")).to_have_text("Note kept.")
+    expect(page.get_by_placeholder("Note for the team")).to_have_value("Half a sent")
     assert Activity.objects.filter(type="note", message="Talked about oak").count() == 1

@@ -1,5 +1,7 @@
 // Where a step meets somebody else's, both sides are shown over the page, and whatever else is typed there stays.
 // What this cannot deal with goes the way of every form.
+import { inUse } from "../live/morph.js";
+
 const ASKED = "form[method=post]:has([name^=was_])";
 const SHOWN = new Set([409, 422]);
 const around = new WeakSet(); // forms on their way as ever
@@ -11,19 +13,34 @@ document.addEventListener("submit", (event) => {
   send(form, event.submitter);
 });
 
+const parsed = (text) => new DOMParser().parseFromString(text, "text/html");
+
 async function send(form, submitter) {
   const body = new URLSearchParams(new FormData(form, submitter));
   try {
     const answer = await fetch(form.action, { method: "POST", body, headers: { "In-Place": "yes", Accept: "text/html" } });
     const on = answer.redirected ? answer.url : answer.headers.get("Location");
-    if (on) return location.assign(on);
-    if (SHOWN.has(answer.status)) return show(form, new DOMParser().parseFromString(await answer.text(), "text/html"));
+    if (on) return typing(form) ? await stay(form) : location.assign(on);
+    if (SHOWN.has(answer.status)) return show(form, parsed(await answer.text()));
   } catch {
     // a page that cannot be had says so itself
   }
   free(form);
   around.add(form);
   form.requestSubmit(submitter);
+}
+
+const typing = (form) => [...document.forms].some((other) => other !== form && other.method === "post" && inUse(other));
+
+// Around what somebody types the page becomes fresh.
+async function stay(form) {
+  free(form);
+  (form.closest("dialog") ? shown.begun : form).reset();
+  shown.close();
+  const detail = parsed(await (await fetch(location.href)).text());
+  document.querySelector(".messagelist")?.remove();
+  document.querySelector("main").prepend(detail.querySelector(".messagelist") ?? "");
+  document.dispatchEvent(new CustomEvent("kept:fresh", { detail }));
 }
 
 function free(form) {
