@@ -179,6 +179,12 @@ def test_words_about_what_somebody_else_settled_are_kept_as_a_note(open_page: Op
     expect(page.locator("#queue")).to_have_class(re.compile("stuck"))
     page.locator("#queue").click()
     expect(page.locator("[data-theirs]")).to_contain_text("Bought elsewhere")
+    for useless in ("Try again", "Edit"):
+        expect(page.get_by_role("button", name=useless)).to_be_hidden()
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.get_by_role("button", name="Copy the words").click()
+    expect(page.locator("#queue-said")).to_have_text("Copied.")
+    assert page.evaluate("navigator.clipboard.readText()") == "Orders on Friday"
     page.get_by_role("button", name="Keep my words as a note").click()
     expect(page.locator("#queue-none")).to_be_visible()
     assert Activity.objects.get(type="note", actor_id=neha.identifier).message == "Orders on Friday"

@@ -1,4 +1,4 @@
-// What waits on this device: each action with its state and what its colleague can do about it.
+// What waits on this device, and what its colleague can do about it.
 import { alone, change, counts, drop, keep, list, listen, renamed } from "./queue.js";
 import { free } from "./replay.js";
 import { send } from "./page.js";
@@ -7,6 +7,7 @@ import { clock, icon, line, made, said, TYPED, typed, word } from "./words.js";
 const person = document.getElementById("queue").dataset.person;
 const rows = document.getElementById("queue-list");
 const template = document.getElementById("queue-row").content.firstElementChild;
+const HOPELESS = new Set(["gone", "unreadable"]); // whoever tries again, and whatever they write
 const EDITED = ["at", ...TYPED];
 const part = (name) => document.getElementById(`queue-${name}`);
 const working = new Map(); // by key: the row that somebody is at
@@ -42,7 +43,6 @@ function row(action, going) {
 
 const entry = (...parts) => made("li", { dir: "auto", textContent: line(...parts) });
 
-// Each fact as one would have it and as the other has made it, and what else is new on the lead.
 function explain({ answer: { words, obstacle, sides = [], news = [] } }, at) {
   at("answer").hidden = false;
   at("words").textContent = [words, obstacle].filter(Boolean).join(" ");
@@ -60,19 +60,21 @@ function offer(action, shown, at) {
   const { state, answer } = action;
   const insists = state === "conflict" && action.kind === "status" && !answer?.obstacle;
   at("insist").hidden = !insists;
-  at("again").hidden = state === "unreadable" || insists || answer?.code === "used_key";
+  const stuck = state === "unreadable" || answer?.obstacle || HOPELESS.has(answer?.code);
+  at("again").hidden = stuck || insists || answer?.code === "used_key";
+  at("copy").hidden = state === "waiting" || !typed(action);
   at("note").hidden = state !== "conflict" || insists || !typed(action);
   at("fresh").hidden = answer?.code !== "used_key";
-  at("edit").hidden = state === "unreadable" || !EDITED.some((name) => name in (action.fields ?? {}));
+  at("edit").hidden = stuck || !EDITED.some((name) => name in (action.fields ?? {}));
   at("again").onclick = () => again(action);
   at("insist").onclick = () => again({ ...action, ...based(action) });
   at("fresh").onclick = () => anew(action);
   at("note").onclick = () => anew({ ...action, kind: "note", row: undefined, fields: { text: typed(action), key: action.key } });
+  at("copy").onclick = () => navigator.clipboard.writeText(typed(action)).then(() => tell("copied"));
   at("edit").onclick = () => edit(action, shown, at);
   at("discard").onclick = () => ask(action, shown, at);
 }
 
-// On what the lead is now.
 function based({ answer, fields }) {
   const { version, status } = answer.lead;
   return { expected: version, fields: { ...fields, ...("was_status" in fields ? { was_status: status } : {}) } };
