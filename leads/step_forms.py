@@ -84,6 +84,8 @@ class StepForm(forms.Form):
     """A step on `lead`, or on one row of its log, as `user` saw it at `seen`."""
 
     seen = Moment(required=False)
+    # Whether it comes from a queue, where no page asks anything back.
+    is_queued = False
 
     def __init__(
         self,

@@ -213,9 +213,7 @@ def filled(action: Action, deed: Deed, lead: Lead, user: User, at: datetime) -> 
         own = OfflineAction.objects.of(user.identifier, action.device, lead)
         data["was_status"] = status_seen(lead, action.expected, own, said)
     form = deed.step.form(data, lead=lead, user=user, now=at)
-    if action.kind == "sms" and not form.is_valid() and getattr(form, "shows_first", False):
-        # Its words were edited in the queue, where nobody counts how many SMS they are.
-        form = deed.step.form(form.data, lead=lead, user=user, now=at)
+    form.is_queued = True
     return form
 
 

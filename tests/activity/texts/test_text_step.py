@@ -4,6 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.http import QueryDict
 from django.test import Client
 from django.utils import timezone
 
@@ -12,6 +13,7 @@ from activity.outbox import stops
 from activity.outbox.channels import Rejected
 from activity.outbox.models import OutgoingMessage, StopReason
 from activity.texts.models import TextTemplate
+from activity.texts.text_form import TextForm
 from leads.models import Lead
 from tests.activity.outbox.messages import PHONE, send, waiting_jobs
 from tests.activity.outbox.scripted import ScriptedChannel
@@ -59,6 +61,15 @@ def test_then_it_goes(neha: Client) -> None:
     )  # fmt: skip
     (text,) = texts()
     assert (text.status, text.message, waiting_jobs(text)) == ("queued", "Samples are here.", 1)
+
+
+@pytest.mark.parametrize("queued", [True, False])
+def test_only_a_page_asks_back_how_many_sms_it_is(queued: bool) -> None:
+    row, data = lead(), QueryDict(mutable=True)
+    data.update(sent(row, text="oak " * 60, parts="1"))
+    form = TextForm(data, lead=row, user=in_role("Sales"), now=timezone.now())
+    form.is_queued = queued
+    assert form.is_valid() is queued
 
 
 def test_pressed_twice_it_goes_once(neha: Client) -> None:
