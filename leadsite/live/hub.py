@@ -206,6 +206,7 @@ class Hub:
                 reader.end(BYE)
             reader.colleague = colleague
         await self.look_around()
+        self.presence.doubt()
 
     async def notice(self) -> None:
         """Who looks at other leads now; some at a time."""

@@ -1,7 +1,8 @@
 """Who looks at which lead at this moment, and who writes there: known while their browser's stream stands.
 
 Nothing is stored. A browser says what its tabs show when it opens its stream, and when that changes. When the
-stream ends, it is known for a little while longer: pages come and go in one browser.
+stream ends, it is known for a little while longer: pages come and go in one browser. A line may also die
+without a word, so those who are at a lead with others are asked now and then whether they are still there.
 """
 
 import asyncio
@@ -15,6 +16,10 @@ from leadsite.live.wire import Looks, Wire
 GRACE_SECONDS = 3.0  # after a stream has ended
 GATHER_SECONDS = 0.05  # claims are looked up together
 MOST_NAMED = 10  # people at a lead
+# In rounds, one each time that the hub looks who may still listen. So nobody is asked more than once in four.
+ASKED_AFTER, GONE_AFTER = 4, 2
+
+STILL = frame(kind="still")
 
 Owners = Mapping[UUID, str | None]
 People = dict[str, tuple[str, bool]]  # by identifier: the name, and whether they write
@@ -29,6 +34,7 @@ class Presence:
     """`claims`: what each reader says they look at; it counts where they may see the lead.
 
     `owners`: of the claimed leads, as they were looked up last. `known`: what readers were told last.
+    `heard` and `asked`: in which round each said so last, and was asked whether it is still so.
     """
 
     def __init__(self) -> None:
@@ -36,14 +42,21 @@ class Presence:
         self.owners: dict[UUID, str | None] = {}
         self.known: dict[UUID, People] = {}
         self.newcomers: set[Wire] = set()
+        self.round = 0
+        self.heard: dict[Wire, int] = {}
+        self.asked: dict[Wire, int] = {}
         self.changed = asyncio.Event()
 
     def claim(self, wire: Wire, looks: Looks) -> None:
         self.claims[wire] = looks
+        self.heard[wire] = self.round
+        self.asked.pop(wire, None)
         self.newcomers.add(wire)
         self.changed.set()
 
     def leave(self, wire: Wire) -> None:
+        self.heard.pop(wire, None)
+        self.asked.pop(wire, None)
         if self.claims.pop(wire, None):
             self.newcomers.discard(wire)
             self.tell()
@@ -70,6 +83,25 @@ class Presence:
             self.owners.update({lead: owners[lead]} if lead in owners else {})
         if changed:
             self.tell()
+
+    def doubt(self) -> None:
+        """One round: whoever did not answer is there no more. Who is alone at a lead is not asked."""
+        self.round += 1
+        for wire in self.in_company():
+            if self.round - self.asked.get(wire, self.round) >= GONE_AFTER:
+                self.leave(wire)
+            elif wire not in self.asked and self.round - self.heard[wire] >= ASKED_AFTER:
+                self.asked[wire] = self.round
+                wire.say(STILL)
+
+    def in_company(self) -> set[Wire]:
+        """Who is named to others."""
+        together = [
+            wires
+            for wires in self.there().values()
+            if len({wire.colleague.identifier for wire in wires if wire.colleague}) > 1
+        ]
+        return {wire for wires in together for wire in wires}
 
     def tell(self) -> None:
         """All who are at a lead where something changed, and newcomers where somebody is."""

@@ -77,7 +77,7 @@ OTHER, SAME = "http://shop/admin/", "http://shop/admin/leads/lead/1/change/"
     ("open_tabs", "does"), [([OTHER], "opened /admin/leads/lead/1/change/"), ([OTHER, SAME], f"shown {SAME}")]
 )
 def test_a_pressed_notice_shows_its_lead(open_page: Opener, open_tabs: list[str], does: str) -> None:
-    path = static("leadsite/shell/worker/notices.js")
+    path = static("leadsite/shell/worker/main.js")
     assert open_page("/admin/login/").evaluate(PRESSED, {"path": path, "open": open_tabs}) == ["closed", does]
 
 

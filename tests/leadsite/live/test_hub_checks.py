@@ -63,6 +63,11 @@ def test_who_is_signed_in_goes_on_listening() -> None:
     assert (heard.closed, wire.colleague) == (False, Colleague(person.identifier, None))
 
 
+def test_with_each_check_who_is_at_a_lead_is_doubted_once_more() -> None:
+    wire, _ = after_a_check(session(alice()))
+    assert cast(Hub, wire.hub).presence.round == 1
+
+
 def test_who_signed_out_is_cut_off() -> None:
     _, heard = after_a_check("no-such-session")
     assert (heard.closed, heard.written) == (True, BYE)

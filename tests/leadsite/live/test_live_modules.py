@@ -69,6 +69,44 @@ def test_a_stream_that_passes_again_after_hours_is_live(page: Page) -> None:
     assert page.evaluate("[states.at(-1), stream.tries]") == ["live", 0]
 
 
+# What a tab says that it shows, as time and keys go by; `shown` gives {lead, writes}.
+WRITING = """async () => {
+    const { follow } = await import("/presence.js");
+    self.shown = [];
+    follow("the lead", ({ writes }) => shown.push(writes));
+}"""
+
+
+def test_who_types_nothing_for_a_minute_only_looks(page: Page) -> None:
+    page.set_content("<form method=post><textarea></textarea></form>")
+    page.evaluate(WRITING)
+    page.fill("textarea", "half a no")
+    page.clock.run_for(50_000)
+    page.fill("textarea", "half a note")
+    page.clock.run_for(50_000)
+    assert page.evaluate("shown") == [False, True]
+    page.clock.run_for(MINUTE)
+    assert page.evaluate("shown") == [False, True, False]
+    page.fill("textarea", "half a note more")
+    assert page.evaluate("shown") == [False, True, False, True]
+
+
+def test_a_tab_says_again_what_it_shows_when_it_is_asked(page: Page) -> None:
+    asked: list[str] = []
+
+    def take(route: Route) -> None:
+        asked.append(route.request.url.partition("leads=")[2])
+        route.fulfill(status=204)
+
+    page.route("**/live/here**", take)
+    page.evaluate(FAILING)
+    page.evaluate("stream.looks = () => ({ leads: 'one' })")
+    for _ in range(2):
+        with page.expect_response("**/live/here**"):
+            page.evaluate("stream.source.dispatchEvent(new MessageEvent('still', { data: 'null' }))")
+    assert asked == ["one", "one"]
+
+
 @pytest.mark.parametrize("batches", [1, 4])
 def test_of_an_import_the_newest_twenty_are_asked_for_in_one_address(page: Page, batches: int) -> None:
     asked: list[str] = []

@@ -108,6 +108,48 @@ def test_at_a_lead_that_is_no_more_there_is_nobody() -> None:
     assert presence.there() == {}
 
 
+def rounds(presence: Presence, number: int, *answering: Any) -> None:
+    """So many; these readers answer when they are asked."""
+    for _ in range(number):
+        presence.doubt()
+        for wire in answering:
+            if wire in presence.asked:
+                presence.claim(wire, presence.claims[wire])
+
+
+def test_whose_line_died_without_a_word_is_soon_there_no_more() -> None:
+    neha, rajesh = readers(NEHA, RAJESH)
+    presence = at(neha, rajesh)
+    rounds(presence, 6, rajesh)
+    assert rajesh.heard[-1] == {str(LEAD): []}
+    assert (presence.claims, presence.heard, presence.asked) == ({rajesh: {LEAD: False}}, {rajesh: 4}, {})
+
+
+def test_who_answers_stays_and_is_asked_every_fourth_round() -> None:
+    neha, rajesh = readers(NEHA, RAJESH)
+    rounds(at(neha, rajesh), 40, neha, rajesh)
+    assert (neha.heard.count(None), rajesh.heard.count(None)) == (10, 10)
+    assert neha.heard[-1] is None
+
+
+@pytest.mark.parametrize("others", [[], [NEHA]])
+def test_whoever_has_no_company_is_not_asked(others: list[Colleague]) -> None:
+    alone, *same = readers(NEHA, *others)
+    rounds(at(alone, *same), 40)
+    assert None not in alone.heard
+
+
+def test_of_whom_nothing_was_heard_for_long_is_asked_when_somebody_comes() -> None:
+    neha, rajesh = readers(NEHA, RAJESH)
+    presence = at(neha)
+    rounds(presence, 40)
+    presence.claim(rajesh, {LEAD: False})
+    rounds(presence, 1, rajesh)
+    assert neha.heard[-1] is None
+    rounds(presence, 2, rajesh)
+    assert list(presence.claims) == [rajesh]
+
+
 def shows(
     hub: HubProcess, key: str, stream: str, *leads: UUID, writes: str = "", method: str = "POST"
 ) -> int:

@@ -1,6 +1,7 @@
 // Says which lead this tab and the others of its browser show, and who else is at it.
 const place = document.querySelector("[data-here]");
 const PATIENCE = 2_000; // milliseconds that a tab has to say what it shows
+const STOPPED = 60_000; // milliseconds: who types nothing for so long only looks
 const WRITTEN = "textarea, input[type=text], input:not([type])";
 
 export function showPeople(people) {
@@ -13,9 +14,17 @@ export function showPeople(people) {
 // `tell` is called with what this tab shows, when that changes.
 export function follow(lead, tell) {
   let last = "";
-  const say = () => {
+  let typed;
+  let next;
+  const say = (event) => {
+    if (event?.type === "input") {
+      typed = performance.now();
+      clearTimeout(next);
+      next = setTimeout(say, STOPPED);
+    }
     const fields = document.querySelectorAll(`form[method=post] :is(${WRITTEN})`);
-    const writes = [...fields].some((field) => field.value.trim() && field.value !== field.defaultValue);
+    const some = [...fields].some((field) => field.value.trim() && field.value !== field.defaultValue);
+    const writes = some && performance.now() - typed < STOPPED;
     const looks = document.hidden ? {} : { lead, writes };
     if (last !== (last = JSON.stringify(looks))) tell(looks);
   };

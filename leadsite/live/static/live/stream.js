@@ -26,6 +26,10 @@ export class Stream {
     this.hear("away", () => this.state("catching"));
     this.hear("beat", () => this.beat());
     this.hear("here", (data) => this.here(data));
+    this.hear("still", () => {
+      this.said = undefined; // told before, and asked for again
+      this.show();
+    });
     this.hear("bye", () => this.again());
     this.source.addEventListener("error", () => this.again());
     this.watch();

@@ -1,6 +1,5 @@
 // The back office's service worker: draws pages without network, from what is kept of them.
 import { Files } from "./files.js";
-import { pressed } from "./notices.js";
 import { Pages } from "./pages.js";
 import * as vault from "./vault.js";
 import { synced } from "../../queue/replay.js";
@@ -36,4 +35,14 @@ export function begin(shell) {
     if (files.has(url)) event.respondWith(files.answer(event.request));
     else if (url.pathname.startsWith(shell.root)) pages.take(event, url);
   });
+}
+
+// A notice of the system was pressed: its lead is shown, in the tab that shows it already if there is one.
+export async function pressed(notice, tabs) {
+  notice.close();
+  const { url } = notice.data ?? {};
+  if (!url) return;
+  const open = await tabs.matchAll({ type: "window" });
+  const same = open.find((tab) => new URL(tab.url).pathname === new URL(url, tab.url).pathname);
+  await (same ? same.focus() : tabs.openWindow(url));
 }
