@@ -29,8 +29,10 @@ def house(prepared: Path) -> Iterator[House]:
 
 @pytest.fixture(scope="module")
 def started(prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    """A second start, in a copy of the folder that has logins of the demo by now."""
     folder = tmp_path_factory.mktemp("serving") / "running"
     subprocess.run(["cp", "-a", prepared, folder], check=True)  # its owner too: root runs it as another
+    (folder / "demo_logins.txt").write_text("neha  a-random-password\n")
     made = House(folder)
     made.start()
     yield made

@@ -19,13 +19,11 @@ def gone(process: psutil.Process) -> bool:
     return not process.is_running() or process.status() == psutil.STATUS_ZOMBIE
 
 
-def test_a_second_start_prepares_nothing_again(house: House) -> None:
-    collected = house.data_dir / "static.collected"
-    before = collected.stat().st_mtime_ns
-    house.start()
-    eventually(lambda: any(line.startswith("Back office") for line in house.said()))
-    assert collected.stat().st_mtime_ns == before
-    assert not any(line.startswith("Applying") for line in house.said())
+def test_a_second_start_prepares_nothing_again(prepared: Path, running: House) -> None:
+    eventually(lambda: any(line.startswith("Back office") for line in running.said()))
+    first, second = (folder / "static.collected" for folder in (prepared, running.data_dir))
+    assert second.stat().st_mtime_ns == first.stat().st_mtime_ns
+    assert not any(line.startswith("Applying") for line in running.said())
 
 
 def test_it_prints_where_everything_is(running: House) -> None:
@@ -33,10 +31,8 @@ def test_it_prints_where_everything_is(running: House) -> None:
     assert f"Back office  http://127.0.0.1:{running.port}/admin/" in running.said()
 
 
-def test_it_prints_the_demo_logins_of_this_installation(house: House) -> None:
-    (house.data_dir / "demo_logins.txt").write_text("neha  a-random-password\n")
-    house.start()
-    eventually(lambda: "neha  a-random-password" in house.said())
+def test_it_prints_the_demo_logins_of_this_installation(running: House) -> None:
+    eventually(lambda: "neha  a-random-password" in running.said())
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
@@ -85,7 +81,7 @@ def test_nobody_is_refused_while_all_web_processes_are_replaced(running: House) 
 def test_the_back_office_has_processes_of_its_own_that_yield_to_the_quotes(running: House) -> None:
     assert running.status("/admin/login/") == 200
     processes = (running.staff(), *running.staff().children(), *running.workers())
-    assert [one.nice() - running.web().nice() for one in processes] == [10, 10, 10, 0, 0]
+    assert [one.nice() - running.web().nice() for one in processes] == [5, 5, 5, 0, 0]
 
 
 def test_a_killed_back_office_comes_back_while_staff_wait(running: House) -> None:
