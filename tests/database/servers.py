@@ -59,10 +59,11 @@ def server(binaries: Path) -> Iterator[Path]:
         cwd=folder,
         stdout=subprocess.DEVNULL,
     )
-    options = ["-k", str(folder), "-c", "listen_addresses=", "-c", "fsync=off"]
+    forgetful = ("fsync=off", "full_page_writes=off", "synchronous_commit=off")
+    settings = [word for setting in ("listen_addresses=", *forgetful) for word in ("-c", setting)]
     with (folder / "log").open("w") as log:
         process = subprocess.Popen(
-            [binaries / "postgres", *place, *options], user=user, cwd=folder, stderr=log
+            [binaries / "postgres", *place, "-k", str(folder), *settings], user=user, cwd=folder, stderr=log
         )
     try:
         psql(binaries, folder, "create role leadsite_owner login createrole createdb", patience=20)
