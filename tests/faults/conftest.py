@@ -14,7 +14,7 @@ from tests.faults.shop import Shop
 LONG = os.environ.get("FAULTS") == "long"
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def shop() -> Iterator[Shop]:
     shop = prepared()
     try:

@@ -2,6 +2,8 @@
 
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from tests.faults.scenarios import Fault
@@ -38,10 +40,18 @@ def share(values: list[float], part: float) -> float:
     return ordered[min(len(ordered) - 1, int(part * len(ordered)))] if ordered else 0.0
 
 
+@contextmanager
+def short_turns() -> Iterator[None]:
+    """The proxy and the customers share this process: with Python's 5 ms they would measure one another."""
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(0.0001)
+    yield
+    sys.setswitchinterval(before)
+
+
+@short_turns()
 def suffer(shop: Shop, fault: Fault, *, seconds: float, rate: float, cookie: str, product: str) -> Outcome:
     """Inflict `fault` for `seconds` under `rate` posts and 20 staff requests a second, heal, and count."""
-    # The proxy and the customers share this process: with Python's 5 ms they would measure one another.
-    sys.setswitchinterval(0.0001)
     shop.wait_until_drained(30)
     parked_before = set(shop.parked())
     staff = Staff(shop.port, cookie).start()

@@ -126,6 +126,20 @@ def ends(reader: socket.socket) -> bool:
     return True
 
 
+def wait_until_quiet(shop: Shop) -> None:
+    """Until nothing follows any more from what was done before: of very much, readers are told no names."""
+
+    def quiet() -> bool:
+        before = newest()
+        time.sleep(1)
+        return newest() == before
+
+    def newest() -> object:
+        return shop.postgres.sql("select max(number) from live_events")
+
+    eventually(quiet, SECONDS)
+
+
 def hub(shop: Shop) -> psutil.Process:
     return processes(shop, "leadsite.serving.live")[0]
 
@@ -158,6 +172,7 @@ def test_a_stranger_is_refused(shop: Shop) -> None:
 
 def test_after_the_hub_was_killed_a_reader_is_told_what_happened_meanwhile(shop: Shop) -> None:
     cookies = shop.sign_in()
+    wait_until_quiet(shop)
     ear = listening(shop, cookies)
     ear.until("ready")
     before = change(shop)
