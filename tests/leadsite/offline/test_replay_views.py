@@ -52,6 +52,20 @@ def test_a_post_without_its_token_is_refused() -> None:
     assert client.post(REPLAY, "{}", content_type="application/json").status_code == 403
 
 
+def test_a_new_password_cuts_a_device_off_and_without_its_row_what_waits_there_stays_sealed() -> None:
+    neha, device = in_role("Sales"), str(uuid4())
+    stolen = logged_in(neha)
+    first = secret(stolen, device)
+    neha.set_password("another")
+    neha.save()
+    stolen.cookies["reading"] = "half"
+    for url in (KEY, REPLAY):
+        response = stolen.post(url, "{}", content_type="application/json")
+        assert (response.status_code, response.cookies["reading"].value) == (401, "")
+    OfflineDevice.objects.all().delete()
+    assert secret(logged_in(neha), device) != first
+
+
 def test_the_secret_of_a_colleague_on_a_device_stays_the_same() -> None:
     client, device = logged_in(in_role("Sales")), str(uuid4())
     assert secret(client, device) == secret(client, device)
