@@ -407,6 +407,41 @@ def test_what_waits_is_not_put_back_into_the_page_that_one_goes_back_to(open_pag
     expect(page.get_by_placeholder("Note for the team")).to_have_value("")
 
 
+@pytest.mark.parametrize("typed", ["", "Half a sent"])
+def test_a_move_without_an_answer_waits_and_what_is_half_typed_beside_it_stays(
+    open_page: Opener, typed: str
+) -> None:
+    row, neha = facts.lead(), in_role("Sales")
+    page = open_page(lead_path(row), user=neha, service_workers="allow")
+    ready(page)
+    for path in ("**/move/", "**/replay/"):
+        page.context.route(path, lambda route: route.abort())
+    page.get_by_placeholder("Note for the team").fill(typed)
+    page.locator(".moves button[value=contacted]").click()
+    if not typed:
+        expect(page.locator("h1")).to_have_text("Waiting to be sent")
+        page.go_back()
+    expect(page.locator("#queue-here > li")).to_have_count(1)
+    expect(page.get_by_placeholder("Note for the team")).to_have_value(typed)
+    page.context.unroute("**/replay/")
+    page.evaluate("void syncOfflineQueue()")
+    eventually(lambda: Lead.objects.filter(status="contacted").exists())
+    assert Activity.objects.filter(type="status_change", actor_id=neha.identifier).count() == 1
+
+
+def test_where_the_dot_says_that_nobody_answers_words_are_kept_before_anybody_is_asked(
+    open_page: Opener,
+) -> None:
+    row, neha = facts.lead(), in_role("Sales")
+    page = open_page(lead_path(row), user=neha, service_workers="allow")
+    ready(page)
+    page.context.route("**/session/", lambda route: None)
+    page.evaluate("document.getElementById('live').dataset.state = 'offline'")
+    note(page, "Prefers mornings")
+    expect(page.locator(".queue-said")).to_contain_text("Kept on this device.")
+    assert [one["kind"] for one in queue(page)] == ["note"]
+
+
 @pytest.fixture
 def line(address: str) -> Iterator[Proxy]:
     """To the shop, by a port of its own."""
