@@ -11,7 +11,10 @@ CLEARED, DISCARDED = "Cleared: a genuine enquiry", "discarded as a suspect"  # w
 
 
 def closing_key(activity_id: UUID, status: str) -> UUID:
-    """The key of the row that tells who brought another one to this status, which it does not say itself."""
+    """The key of the row that tells who brought another one to this status, which it does not say itself.
+
+    Everybody can work it out; no page may log under it (leads.own_key.OwnKey).
+    """
     return uuid5(activity_id, f"closed as {status}")
 
 

@@ -12,6 +12,7 @@ from activity.models import Activity
 from leads.exceptions import Refused
 from leads.forms import PlainText
 from leads.models import Lead
+from leads.own_key import OwnKey
 from leads.refusals import sentence
 from leads.statuses import LeadStatus
 from leadsite.accounts.models import User
@@ -144,9 +145,7 @@ class StepForm(forms.Form):
 class Keyed(StepForm):
     """A step that is logged once, however often the page is sent."""
 
-    key = forms.UUIDField(
-        widget=forms.HiddenInput, error_messages={"required": INCOMPLETE, "invalid": INCOMPLETE}
-    )
+    key = OwnKey(error_messages={"required": INCOMPLETE, "invalid": INCOMPLETE})
 
 
 class OnRow(StepForm):

@@ -179,6 +179,7 @@ LAYERS: list[tuple[str, ...]] = [
     ("activity.", "leads.demo."),
     (
         "leads.forms",
+        "leads.own_key",
         "leads.step_forms",
         "activity.outbox.composer",
         "activity.outbox.allow_form",
