@@ -37,6 +37,15 @@ def test_where_nothing_is_told_a_page_says_so_and_asks_less_than_once_a_minute(o
     assert 7 <= len(clock.asked) < 10, clock.asked
 
 
+def test_a_page_whose_device_slept_or_had_its_clock_put_right_is_fetched_anew(open_page: Opener) -> None:
+    page = open_page("/healthz", user=in_role("Sales"))
+    page.route("**/live/events**", lambda route: None)  # nothing is told, and nothing else makes it look
+    page.goto(page.url.replace("/healthz", "/admin/"))
+    page.wait_for_selector("#live[data-state=catching]")
+    with page.expect_response(page.url):
+        page.evaluate("document.dispatchEvent(new Event('live:doubt'))")
+
+
 HURRIED = """async ({ path, user }) => {
     const { Tabs } = await import(path);
     const quiet = Object.fromEntries(["change", "state", "here", "came", "first"].map((name) => [name, () => {}]));

@@ -3,7 +3,9 @@
 const EVERY = 15_000; // milliseconds
 const words = document.getElementById("countdown-words").dataset;
 // A page from the device goes on from when it was made.
-const drawn = Number(document.documentElement.dataset.kept) || Date.now();
+const ahead = () => Date.now() - performance.now();
+let before = ahead();
+const drawn = Number(document.documentElement.dataset.kept) - before || performance.now();
 
 function fill(pattern, values) {
   return pattern.replace(/\{(\w+)\}/g, (_, name) => values[name]);
@@ -48,10 +50,15 @@ function draw(element, passed) {
   element.classList.toggle("badge-due", !found.late && found.left <= Number(element.dataset.soon));
 }
 
+// A clock that leaps ahead was put right, or the device slept: the site knows.
 function tick() {
+  const leap = Math.max(0, ahead() - before);
+  before = ahead();
   for (const element of document.querySelectorAll("[data-countdown]")) {
-    draw(element, Math.floor((Date.now() - (element.drawn ?? drawn)) / 1000));
+    element.drawn = (element.drawn ?? drawn) - leap;
+    draw(element, Math.floor((performance.now() - element.drawn) / 1000));
   }
+  if (leap > EVERY) document.dispatchEvent(new Event("live:doubt"));
 }
 
 setInterval(tick, EVERY);

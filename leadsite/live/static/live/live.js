@@ -155,6 +155,7 @@ document.addEventListener("visibilitychange", () => {
   if (stale.whole) look();
   if (!document.hidden && heard !== "live") tabs.hurry();
 });
+document.addEventListener("live:doubt", look);
 document.addEventListener("kept:fresh", ({ detail }) => {
   renew(detail);
   show(heard);

@@ -67,7 +67,7 @@ function unkeyed(place, wanted) {
 
 // From now on its deadlines count down.
 function drawn(part) {
-  for (const time of part.querySelectorAll("[data-countdown]")) time.drawn = Date.now();
+  for (const time of part.querySelectorAll("[data-countdown]")) time.drawn = performance.now();
 }
 
 export function morph(old, fresh) {
