@@ -1,4 +1,4 @@
-"""Receipts are kept for longer than any device keeps an action to itself, then forgotten."""
+"""Receipts are kept for longer than any device keeps an action to itself, and devices for longer still."""
 
 from datetime import datetime, timedelta
 
@@ -7,14 +7,16 @@ from django.utils.translation import gettext_lazy as _
 
 from leadsite.forgetting import forget
 from leadsite.jobs.tasks import task
-from leadsite.offline.models import OfflineAction
+from leadsite.offline.models import OfflineAction, OfflineDevice
 
 KEPT_FOR = timedelta(days=400)
+# Beyond that: without its secret nothing opens what still waits on a device.
+MARGIN = timedelta(days=30)
 
 
 @task(
     "prune-offline-actions",
-    title=_("Forget old receipts of offline actions"),
+    title=_("Forget old receipts of offline actions, and devices that nobody uses"),
     every="47 3 * * *",
     seconds=300,
 )
@@ -24,4 +26,5 @@ def prune_offline_actions(*, timestamp: int) -> None:
 
 def prune(now: datetime) -> int:
     """How many went."""
-    return forget(OfflineAction.objects.filter(received_at__lte=now - KEPT_FOR).order_by("received_at"))
+    receipts = OfflineAction.objects.filter(received_at__lte=now - KEPT_FOR).order_by("received_at")
+    return forget(receipts) + forget(OfflineDevice.objects.forgotten(now - KEPT_FOR - MARGIN))

@@ -1,17 +1,19 @@
 """What the queue of a browser needs to be remembered here: which of its actions were done, and its secret."""
 
 import secrets
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Length, Now
 from django.db.models.lookups import Exact
 
 from leads.models import Lead
 from leadsite.accounts.models import User
 from leadsite.keys import uuid_key
+
+NOTED_EVERY = timedelta(days=1)
 
 # What may be done without network: the names in actions.py.
 KINDS = (
@@ -86,6 +88,19 @@ def new_secret() -> bytes:
     return secrets.token_bytes(32)
 
 
+class OfflineDeviceQuerySet(models.QuerySet["OfflineDevice"]):
+    def used(self, device: UUID, person: User, now: datetime) -> "OfflineDevice":
+        """The colleague's in this browser, made at the first use; noted once a day at most."""
+        row, _made = self.get_or_create(device=device, person=person)
+        self.filter(pk=row.pk, used_at__lte=now - NOTED_EVERY).update(used_at=now)
+        return row
+
+    def forgotten(self, before: datetime) -> "OfflineDeviceQuerySet":
+        """Used by nobody since, and without receipts: what a device did is still asked for by its name."""
+        receipts = OfflineAction.objects.filter(person_id=OuterRef("person_id"), device=OuterRef("device"))
+        return self.filter(~Exists(receipts), used_at__lte=before).order_by("used_at")
+
+
 class OfflineDevice(models.Model):
     """A browser that one colleague uses: the secret from which it makes the key of their queue."""
 
@@ -98,6 +113,11 @@ class OfflineDevice(models.Model):
         default=new_secret, db_comment="32 random bytes; without them it stays sealed"
     )
     made_at = models.DateTimeField(db_default=Now(), db_comment="When the colleague first used this browser")
+    used_at = models.DateTimeField(
+        db_default=Now(), db_comment="When they used it last, to the day: it asked for the secret"
+    )
+
+    objects = OfflineDeviceQuerySet.as_manager()
 
     class Meta:
         db_table = "offline_devices"
@@ -112,6 +132,10 @@ class OfflineDevice(models.Model):
             models.CheckConstraint(
                 condition=Exact(Length("secret"), 32), name="offline_devices_secret_check"
             ),
+        ]
+        indexes = [
+            # Pruning what nobody uses any more.
+            models.Index(fields=["used_at"], name="idx_offline_devices_used"),
         ]
 
     def __str__(self) -> str:

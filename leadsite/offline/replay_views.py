@@ -72,7 +72,7 @@ def key(request: HttpRequest) -> HttpResponse:
     except ValueError:
         return wrong(400, "unreadable", _("A device has an identifier."))
     user = person(request)
-    row, _made = OfflineDevice.objects.get_or_create(device=device, person=user)
+    row = OfflineDevice.objects.used(device, user, timezone.now())
     secret = base64.b64encode(bytes(row.secret)).decode()
     return JsonResponse({"person": user.identifier, "secret": secret})
 
