@@ -208,6 +208,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "leadsite.own_clock.own_clock",
+    "leadsite.live.pulse.pulse",
     "axes.middleware.AxesMiddleware",
 ]
 

@@ -41,7 +41,10 @@ BYE = frame(kind="bye")
 
 
 class Hub:
-    def __init__(self) -> None:
+    """`pulse` is called with each beat while the database is heard."""
+
+    def __init__(self, pulse: Callable[[], None] = lambda: None) -> None:
+        self.pulse = pulse
         self.loop = asyncio.get_running_loop()
         self.readers: set[Wire] = set()
         self.presence = Presence()
@@ -115,6 +118,7 @@ class Hub:
         if not self.hears:
             self.hears, self.hears_since = True, cursor.at
             self.say_to_all(READY)
+            self.pulse()
 
     def now_deaf(self) -> None:
         if self.hears:
@@ -128,6 +132,8 @@ class Hub:
     async def beat(self) -> None:
         """So that a lost line is noticed on both sides; and how far those have come who were told nothing."""
         self.say_to_all(frame(kind="beat", cursor=self.moments.last))
+        if self.hears:
+            self.pulse()
 
     # --- what the desk does --------------------------------------------------
     async def open_door(self) -> None:

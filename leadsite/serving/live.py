@@ -4,6 +4,7 @@ import asyncio
 import os
 import signal
 import socket
+from functools import partial
 
 import django
 
@@ -14,6 +15,7 @@ NAME = "leadsite live hub"  # of its connections, as the database's administrato
 
 
 async def serve(opened: int) -> None:
+    from leadsite.live import pulse
     from leadsite.live.ear import Ear
     from leadsite.live.hub import BEAT_SECONDS, CHECK_SECONDS, Hub
     from leadsite.live.wire import Wire
@@ -23,7 +25,8 @@ async def serve(opened: int) -> None:
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
         loop.add_signal_handler(number, ending.set)
-    hub = Hub()
+    door = socket.socket(fileno=opened)
+    hub = Hub(partial(pulse.beat, door.getsockname()))
     ear = Ear(hub.tell, hub.heard, hub.deaf, hub.has_readers)
     chores = [
         loop.create_task(hub.again_and_again(hub.open_door, 0)),
@@ -31,9 +34,7 @@ async def serve(opened: int) -> None:
         loop.create_task(hub.again_and_again(hub.check, CHECK_SECONDS)),
         loop.create_task(hub.again_and_again(hub.beat, BEAT_SECONDS)),
     ]
-    server = await loop.create_unix_server(
-        lambda: Wire(hub), sock=socket.socket(fileno=opened), backlog=BACKLOG
-    )
+    server = await loop.create_unix_server(lambda: Wire(hub), sock=door, backlog=BACKLOG)
     ear.start()
     await ending.wait()
     server.close()

@@ -2,7 +2,7 @@
 
 import pytest
 from django.templatetags.static import static
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from tests.journeys.conftest import Opener
 from tests.journeys.looks import the_widest, violations, wider_than_the_screen
@@ -44,6 +44,25 @@ def test_a_page_whose_device_slept_or_had_its_clock_put_right_is_fetched_anew(op
     page.wait_for_selector("#live[data-state=catching]")
     with page.expect_response(page.url):
         page.evaluate("document.dispatchEvent(new Event('live:doubt'))")
+
+
+def test_when_a_page_says_no_more_that_the_hub_is_away_a_stream_is_opened(open_page: Opener) -> None:
+    page = open_page("/healthz", user=in_role("Sales"))
+    clock = PageClock(page)
+
+    def without_a_hub(route: Route) -> None:
+        answer = route.fetch()
+        route.fulfill(response=answer, headers={**answer.headers, "Leadsite-Live": "away"})
+
+    page.route("**/admin/leads/lead/", without_a_hub)
+    page.goto(page.url.replace("/healthz", "/admin/leads/lead/"))
+    clock.run(400)
+    page.unroute("**/admin/leads/lead/")
+    clock.asked.clear()
+    clock.run(95)
+    asked = [address.partition("?")[0].rpartition("/admin")[2] for address in clock.asked]
+    looked = asked.index("/leads/lead/")
+    assert asked[looked + 1].endswith("/live/events"), clock.asked
 
 
 HURRIED = """async ({ path, user }) => {

@@ -22,6 +22,7 @@ let state = ""; // what is shown
 let reached; // whether the site answered when it was asked last
 const working = new Set(); // what is being asked for: something small beside the whole page, never two of a kind
 let asked = 0;
+let hubAway; // when the site was asked last
 let timer;
 
 // A page from the device is not live before it was exchanged (shell/kept.js), whatever the stream says.
@@ -121,6 +122,9 @@ function address(keys) {
 async function fetched(from) {
   const signal = AbortSignal.timeout(PATIENCE);
   const answer = await fetch(from, { cache: "no-store", headers: { Accept: "text/html" }, signal });
+  const away = answer.headers.has("Leadsite-Live");
+  if (hubAway && !away) tabs.hurry();
+  hubAway = away;
   if (!kept() && ([403, 404].includes(answer.status) || answer.redirected)) show("ended");
   if (!answer.ok || answer.redirected) throw new Error(answer.statusText);
   return new DOMParser().parseFromString(await answer.text(), "text/html");
