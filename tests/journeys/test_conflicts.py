@@ -81,6 +81,22 @@ def test_what_is_half_typed_beside_a_move_stays(open_page: Opener) -> None:
     assert Lead.objects.get().status == "converted"
 
 
+def test_a_step_that_succeeded_is_not_sent_again_where_the_fresh_page_cannot_be_had(
+    open_page: Opener,
+) -> None:
+    address = f"/admin/leads/lead/{facts.lead().pk}/change/"
+    page = open_page(address, user=in_role("Sales"))
+    page.get_by_placeholder("Note for the team").fill("Half a sent")
+    sent: list[str] = []
+    page.on("request", lambda asked: sent.append(asked.url) if asked.method == "POST" else None)
+    page.route(f"**{address}", lambda route: route.abort())
+    with page.expect_event("requestfailed"):
+        page.get_by_role("button", name="Qualified").click()
+    expect(page.locator("[aria-busy]")).to_have_count(0)
+    expect(page.get_by_placeholder("Note for the team")).to_have_value("Half a sent")
+    assert len([url for url in sent if url.endswith("/move/")]) == 1
+
+
 def test_of_two_who_correct_a_lead_each_field_is_chosen_and_the_others_merge(open_page: Opener) -> None:
     row, address = facts.lead(), "/admin/leads/lead/{}/correct/"
     neha, meera = in_role("Sales"), in_role("Manager", "meera", "Meera Iyer")

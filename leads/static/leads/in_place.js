@@ -20,7 +20,7 @@ async function send(form, submitter) {
   try {
     const answer = await fetch(form.action, { method: "POST", body, headers: { "In-Place": "yes", Accept: "text/html" } });
     const on = answer.redirected ? answer.url : answer.headers.get("Location");
-    if (on) return typing(form) ? await stay(form) : location.assign(on);
+    if (on) return typing(form) ? void stay(form).catch(() => {}) : location.assign(on); // it is done, come what may
     if (SHOWN.has(answer.status)) return show(form, parsed(await answer.text()));
   } catch {
     // a page that cannot be had says so itself
