@@ -64,12 +64,13 @@ def test_a_quiet_time_has_no_charts_that_lie() -> None:
 
 def test_every_figure_leads_to_its_list() -> None:
     lead(1, asked=timezone.now())
-    page = signed_in(alice()).get("/admin/")
+    client = signed_in(alice())
+    page = client.get("/admin/")
     addresses = {stat.label: stat.url for stat in page.context["stats"]}
     assert addresses["Leads in all"] == "/admin/leads/lead/?view=all"
     assert addresses["Late answers"] == "/admin/leads/lead/?view=late-answers"
     for url in {*re.findall(r'<a[^>]* href="(/admin/(?:leads|activity)[^"]*)"', page.content.decode())}:
-        assert signed_in(User.objects.get()).get(url.replace("&amp;", "&")).status_code == 200
+        assert client.get(url.replace("&amp;", "&")).status_code == 200
 
 
 @pytest.mark.parametrize("days", ["7", "30", "90", "365"])
