@@ -16,7 +16,7 @@ async function show() {
   const [actions, { own, others }] = await Promise.all([list(person), counts(person)]);
   const going = new Set(free(actions));
   const listed = new Set(actions.map((action) => action.key));
-  const left = [...working].filter(([name]) => !listed.has(name)).map(([, at]) => at); // sent while somebody typed
+  const left = [...working].filter(([name]) => !listed.has(name)).map(([, at]) => at);
   rows.replaceChildren(...actions.map((action) => working.get(action.key) ?? row(action, going.has(action))), ...left);
   part("none").hidden = own > 0;
   part("sealed").hidden = own === actions.length;
@@ -86,7 +86,7 @@ async function again({ answer, ...action }) {
   await sendNow();
 }
 
-// What was done under this key is done: these words go under another.
+// Under another key.
 async function anew({ answer, ...action }) {
   const refusal = await keep(person, renamed(action)).catch(({ message }) => message);
   if (refusal) return tell(refusal);

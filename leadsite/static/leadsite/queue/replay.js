@@ -62,7 +62,7 @@ async function sendSome(who, total) {
   if (answer?.ok && told) return settle(who.person, batch, told.answers, total);
   const wrong = answer?.status >= 400 && answer.status < 500 && !ABOUT_US.has(answer.status);
   if (!wrong) return "away";
-  // Something in it cannot be taken: one by one it shows which.
+  // One by one it shows which cannot be taken.
   most = 1;
   if (batch.length > 1) return "went";
   return settle(who.person, batch, [{ key: batch[0].key, result: "refused", words: told?.words }], total);

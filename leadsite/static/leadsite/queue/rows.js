@@ -10,7 +10,7 @@ const { read, write } = database("leadsite-queue", (made) => {
   made.createObjectStore("device");
 });
 
-// Its place; false where the person has `most` waiting already: counted and written in one go, whatever other tabs do.
+// Its place; false where the person has `most` waiting, counted and written in one go.
 export function add(row, most) {
   return write(async ({ actions }) => {
     if ((await settled(actions.index("person").count(row.person ?? row.going))) >= most) return false;

@@ -1,4 +1,3 @@
-// What is said about the queue, in the language of the page.
 const words = document.getElementById("queue-words")?.content;
 
 export function word(name) {
