@@ -15,12 +15,14 @@ from tests.leadsite.offline.queued import action, send
 from tests.people import in_role
 
 
-@pytest.mark.parametrize("key", [uuid4(), new_id()])
+@pytest.mark.parametrize("key", [uuid4(), new_id()], ids=["version 4", "version 7"])
 def test_a_key_by_chance_is_taken(key: object) -> None:
     assert OwnKey().clean(str(key)) == key
 
 
-@pytest.mark.parametrize("key", ["", "1", str(closing_key(new_id(), "completed"))])
+@pytest.mark.parametrize(
+    "key", ["", "1", str(closing_key(new_id(), "completed"))], ids=["none", "no key", "the server's own"]
+)
 def test_any_other_is_not(key: str) -> None:
     with pytest.raises(ValidationError):
         OwnKey().clean(key)
