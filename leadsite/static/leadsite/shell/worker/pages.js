@@ -55,7 +55,7 @@ export class Pages {
   async sent(event, url) {
     const leaves = url.pathname === this.logout;
     const asked = sentOrKept(event.request);
-    const answer = await quietly(leaves ? Promise.race([asked, after(PATIENCE)]) : asked);
+    const answer = await quietly(leaves ? Promise.race([asked, after(2 * PATIENCE)]) : asked);
     if (answer) event.waitUntil(this.note(answer, url));
     if (leaves && !arrived(answer)) {
       const [told] = await quietly(Promise.all([vault.leave(this.root), lockUp()]), []);
