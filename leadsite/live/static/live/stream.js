@@ -2,7 +2,7 @@
 const SILENCE = 50_000; // milliseconds; the hub says something every twenty seconds
 const PAUSES = [500, 1_000, 2_000, 4_000, 8_000, 15_000, 30_000, 60_000];
 const OFFLINE = 4; // tries after which it is called so
-const RARELY = 300_000; // with its looks a tab asks less than once a minute where streams do not pass at all
+const RARELY = 480_000; // with its looks a tab asks less than once a minute where streams do not pass at all
 const HURRIES = 1_000; // milliseconds between two tries, however many tabs ask for one
 
 export class Stream {
