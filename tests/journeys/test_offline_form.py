@@ -229,7 +229,7 @@ def test_what_is_not_complete_is_behind_back_where_no_page_takes_it_from_the_wor
     road.become(Mode.REFUSE)
     with page.expect_event("requestfailed", lambda request: request.method == "POST"):
         page.evaluate(POST)
-    page.wait_for_url("chrome-error://chromewebdata/")
+    expect(page).to_have_url("chrome-error://chromewebdata/")
     page.go_back()
     expect(page.locator("[name=message]")).to_have_value("Second floor")
 
