@@ -21,7 +21,8 @@ run: $(RUN_READY)
 test faults: export PYTHONDONTWRITEBYTECODE :=
 
 test: $(DEV_READY) browser lint
-	$(BIN)/python -m pytest -n 3 --dist loadfile
+	$(BIN)/python -m pytest -n 2 --dist loadfile -m "not faults"
+	$(BIN)/python -m pytest -n 2 --dist loadfile -m faults tests/faults
 
 lint: $(DEV_READY)
 	$(BIN)/python -m ruff check .
